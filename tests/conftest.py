@@ -1,0 +1,42 @@
+"""Options and fixtures that all tests share."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+
+hypothesis.settings.register_profile("sample", max_examples=60, deadline=None, derandomize=True)
+hypothesis.settings.register_profile("prove", max_examples=4_000, deadline=None, print_blob=True)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="rewrite the golden files, for a review to see what changed")
+    parser.addoption("--prove", action="store_true", help="laws, comparisons and fuzzing with their full counts")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    hypothesis.settings.load_profile("prove" if config.getoption("--prove") else "sample")
+
+
+@pytest.fixture(scope="session")
+def prove(request: pytest.FixtureRequest) -> bool:
+    """Whether the full counts are wanted."""
+    return bool(request.config.getoption("--prove"))
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a text with a file of `tests/golden`, or writes that file."""
+
+    def compare(name: str, text: str) -> None:
+        file = GOLDEN / name
+        if request.config.getoption("--golden"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        expected = file.read_text(encoding="utf-8") if file.exists() else f"There is no {name} yet; `make golden` writes it.\n"
+        assert expected == text
+
+    return compare

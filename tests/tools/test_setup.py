@@ -1,0 +1,97 @@
+"""The set-up: what it repeats, and what it says when it cannot go on."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools import browser, setup, terminal
+
+FIND = setup.ROOT / "tools" / "find-python"
+
+
+def find_python(folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Looks for Python in one folder."""
+    return subprocess.run(["/bin/sh", str(FIND)], env={"PATH": str(folder)}, capture_output=True, text=True, check=False)
+
+
+def pretend(folder: Path, name: str, script: str) -> None:
+    """A program that behaves like a Python of some kind."""
+    program = folder / name
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+
+
+def test_takes_a_python_that_is_new_enough(tmp_path: Path) -> None:
+    (tmp_path / "python3.11").symlink_to(sys.executable)
+    assert find_python(tmp_path).stdout == f"{tmp_path}/python3.11\n"
+
+
+def test_says_how_to_get_python(tmp_path: Path) -> None:
+    done = find_python(tmp_path)
+    assert done.returncode == 1
+    assert "needs Python 3.11 or later" in done.stderr
+
+
+def test_names_the_python_that_is_too_old(tmp_path: Path) -> None:
+    pretend(tmp_path, "python3", "exit 1")
+    assert "too old: python3" in find_python(tmp_path).stderr
+
+
+def test_says_which_package_brings_venv(tmp_path: Path) -> None:
+    pretend(tmp_path, "python3", 'case "$2" in *version_info*) exit 0;; *) exit 1;; esac')
+    done = find_python(tmp_path)
+    assert done.returncode == 1
+    assert "sudo apt-get install python3-venv" in done.stderr
+
+
+def test_a_step_is_done_again_when_what_it_depends_on_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(setup, "STAMPS", tmp_path / "stamps")
+    pins = tmp_path / "pins.txt"
+    pins.write_text("one")
+    setup.mark("packages", setup.digest(pins))
+    assert setup.done("packages", setup.digest(pins))
+    pins.write_text("two")
+    assert not setup.done("packages", setup.digest(pins))
+
+
+def test_a_failed_step_shows_its_last_words_and_what_to_do(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(terminal.StepError) as failed:
+        terminal.must("A step", [sys.executable, "-c", "print('what happened'); raise SystemExit(3)"], "Do this.")
+    assert str(failed.value) == "A step failed:\n    what happened\nDo this."
+    assert "✗ A step" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        ("npm error code EAI_AGAIN", "The network, or the package index"),
+        ("[Errno -3] Temporary failure in name resolution", "The network, or the package index"),
+        ("THESE PACKAGES DO NOT MATCH THE HASHES", "not the one that was pinned"),
+        ("SSL: CERTIFICATE_VERIFY_FAILED", "certificate"),
+        ("OSError: [Errno 28] No space left on device", "disk is full"),
+    ],
+)
+def test_known_failures_are_explained(words: str, advice: str) -> None:
+    assert advice in (terminal.explain(words) or "")
+
+
+def test_an_unknown_failure_is_not() -> None:
+    assert terminal.explain("Segmentation fault") is None
+
+
+def test_a_step_that_hangs_is_ended() -> None:
+    good, words = terminal.run("A step", [sys.executable, "-c", "import threading; threading.Event().wait()"], timeout=0.5)
+    assert not good
+    assert "without an end" in words
+
+
+def test_without_a_browser_and_rights_it_stops_with_the_line_for_an_administrator(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browser, "run", lambda *_, **__: (False, ""))
+    monkeypatch.setattr(browser, "_candidates", list)
+    monkeypatch.setattr("shutil.which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    monkeypatch.setattr("sys.platform", "linux")
+    with pytest.raises(terminal.StepError, match="sudo apt-get install chromium"):
+        browser.install({})

@@ -1,0 +1,33 @@
+"""`make check`: every checker, one after the other; all of them run even when one finds something."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("ruff", ("ruff", "check", ".")),
+    ("mypy --strict", ("mypy",)),
+    ("tsc --checkJs", ("tsc", "--project", "tsconfig.json")),
+    ("audit of the pages", (sys.executable, "-m", "hooks.audit")),
+)
+
+
+def main() -> int:
+    """Runs them; 1 when any found something."""
+    failed = []
+    for name, command in CHECKS:
+        started = time.monotonic()
+        result = subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=False)
+        good = result.returncode == 0
+        print(f"{'✓' if good else '✗'} {name} ({time.monotonic() - started:.1f} s)", flush=True)
+        if not good:
+            failed.append(name)
+            print((result.stdout + result.stderr).rstrip(), flush=True)
+    print("Nothing to mend." if not failed else f"To mend: {', '.join(failed)}.")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
