@@ -1,0 +1,7 @@
+"""`python -m calc` is `leverage-calc`."""
+
+import sys
+
+from calc.cli import main
+
+sys.exit(main())

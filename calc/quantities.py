@@ -1,0 +1,159 @@
+"""The vocabulary: what each kind of number is, said once for every calculator.
+
+A `Quantity` has a unit, hard bounds that reject, a soft range that only sets sliders and charts, and the way it is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quantity:
+    """One kind of number.
+
+    `gt ge lt le` reject. `soft` is where a slider runs, on a `scale` that is linear or log; with `around`, `soft` is a multiple
+    of that other input's value. A slider rounds to multiples of `step`, or to `digits` significant digits. `marks` are labelled
+    stops; a mark in `facts` says why it matters. A `signed` answer shows its plus as it shows its minus.
+    """
+
+    unit: str | None = None
+    display: str | None = None
+    gt: float | None = None
+    ge: float | None = None
+    lt: float | None = None
+    le: float | None = None
+    soft: tuple[float, float] | None = None
+    scale: str | None = None
+    around: str | None = None
+    step: float | None = None
+    digits: int | None = None
+    marks: tuple[float, ...] | None = None
+    facts: tuple[tuple[float, str], ...] | None = None
+    signed: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class When:
+    """The input applies only while the choice or switch `input` (declared before it) has `value`."""
+
+    input: str
+    value: str | bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What people read for the names of a choice, in the order of the choice; or another `label` for the input."""
+
+    label: str | None = None
+    choices: tuple[str, ...] | None = None
+
+
+Side = Annotated[Literal["long", "short"], Words(choices=("Long", "Short"))]
+Price = Annotated[
+    float,
+    Quantity(
+        unit="USDT", display="price", gt=0, le=1e9, soft=(50_000, 150_000), digits=3, marks=(50_000, 75_000, 100_000, 125_000, 150_000)
+    ),
+]
+Money = Annotated[
+    float, Quantity(unit="USDT", display="money", ge=0, le=1e9, soft=(10, 100_000), scale="log", marks=(10, 100, 1_000, 10_000, 100_000))
+]
+Leverage = Annotated[
+    float,
+    Quantity(
+        unit="×",
+        display="times",
+        ge=1,
+        le=125,
+        soft=(1, 100),
+        scale="log",
+        step=1,
+        marks=(1, 2, 5, 10, 20, 50, 100),
+        facts=((2, "EU cap"),),
+    ),
+]
+Rate = Annotated[
+    float, Quantity(unit="fraction", display="percent", ge=0, lt=1, soft=(0, 0.05), step=0.0005, marks=(0, 0.01, 0.02, 0.03, 0.04, 0.05))
+]
+FeeRate = Annotated[
+    float,
+    Quantity(unit="fraction", display="percent", ge=0, le=0.01, soft=(0, 0.001), step=0.00005, marks=(0, 0.00025, 0.0005, 0.00075, 0.001)),
+]
+Change = Annotated[
+    float,
+    Quantity(unit="fraction", display="percent", signed=True, soft=(-0.3, 0.3), step=0.001, marks=(-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3)),
+]
+Size = Annotated[float, Quantity(unit="coins", display="size", gt=0)]
+TakerFee = Annotated[FeeRate, Words(label="Taker fee")]
+Account = Annotated[Money, Quantity(gt=0, soft=(100, 1_000_000), marks=(100, 1_000, 10_000, 100_000, 1_000_000)), Words(label="Account")]
+PutUp = Annotated[Money, Quantity(gt=0, soft=(100, 100_000), marks=(100, 1_000, 10_000, 100_000)), Words(label="Margin")]
+PositionValue = Annotated[
+    Money,
+    Quantity(gt=0, soft=(100, 10_000_000), marks=(100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000)),
+    Words(label="Position value"),
+]
+AddedMargin = Annotated[
+    Money,
+    Quantity(le=1e6, soft=(0, 10_000), scale="linear", marks=(0, 2_500, 5_000, 7_500, 10_000)),
+    Words(label="Margin added later"),
+]
+Share = Annotated[float, Quantity(unit="fraction", display="percent")]
+Multiple = Annotated[float, Quantity(unit="×", display="times")]
+Result = Annotated[float, Quantity(unit="USDT", display="money")]
+Count = Annotated[int, Quantity(unit="", display="count")]
+
+Maintenance = Annotated[Literal["flat", "tiers"], Words(choices=("Flat rate", "Tier table"))]
+FlatRate = Annotated[
+    Rate, Quantity(le=0.5), When(input="maintenance", value="flat"), Words(label="Maintenance rate")
+]  # no table goes beyond a half
+TierTableName = Annotated[
+    Literal[
+        "binance-btcusdt-2024-10-24",
+        "binance-btcusdt-2026-07-02",
+        "binance-ethusdt-2026-07-02",
+        "binance-solusdt-2026-07-02",
+        "binance-dogeusdt-2026-07-02",
+    ],
+    Words(
+        choices=(
+            "Binance BTC/USDT, 2024-10-24",
+            "Binance BTC/USDT, 2026-07-02",
+            "Binance ETH/USDT, 2026-07-02",
+            "Binance SOL/USDT, 2026-07-02",
+            "Binance DOGE/USDT, 2026-07-02",
+        )
+    ),
+    When(input="maintenance", value="tiers"),
+]
+
+SYMBOLS = {  # the letter of each quantity in a formula
+    "entry_price": "E",
+    "closing_price": "X",
+    "exit_price": "X",
+    "liquidation_price": "P",
+    "bankruptcy_price": "B",
+    "stop_price": "S",
+    "size": "q",
+    "entry_notional": "n",
+    "notional": "n",
+    "leverage": "L",
+    "initial_margin": "M",
+    "position_margin": "W",
+    "extra_margin": "X",
+    "maintenance_margin": "MM",
+    "maintenance_margin_rate": "m",
+    "maintenance_rate": "m",
+    "maintenance_amount": "c",
+    "closing_fee_rate": "f",
+    "taker_fee_rate": "f",
+    "gross_pnl": "G",
+    "net_pnl": "N",
+    "fees": "F",
+    "roe": "ROE",
+    "target_roe": "ROE",
+    "cushion": "C",
+    "move": "x",
+    "price_move": "x",
+}

@@ -1,0 +1,149 @@
+"""What a calculator says about an answer: a sentence, remarks, working and pictures, all by name. `view/` turns it into text, HTML and SVG.
+
+Templates name inputs and outputs in braces. `{leverage}` is shown as its quantity says; a word after a colon changes that: `abs`
+(without sign), `a` or `A` (with its article), `dollars` ($1,000), `lower` (a choice in lower case), a digit (so many decimals), or a
+display of `view/numbers.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """One of the key outputs, in the order of the page, with a remark under its number; `none` stands where there is no number."""
+
+    name: str
+    remark: str = ""
+    label: str = ""
+    none: str = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Percents:
+    """The three percentages: price move, share of margin, share of account. `out` says that the margin is gone."""
+
+    title: str
+    move: str
+    margin: str
+    account: str
+    out: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Level:
+    """A named price on a ladder: `style` is its word in the colour grammar; with `drag`, the reader may move it (it is an input)."""
+
+    name: str
+    label: str
+    style: str
+    drag: bool = False
+    short: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ladder:
+    """A vertical price axis. The position lives from `entry` to `end`; `kept` is the distance from there to `zero`."""
+
+    title: str
+    caption: str
+    levels: tuple[Level, ...]
+    entry: str
+    end: str
+    zero: str
+    kept: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lines:
+    """`y` against `x` (an input, swept with `fixed` set), and the same with `ghost` set. The line ends with a cross where `ended` is true.
+
+    `marker` is the output at which the reader's own point stands on the x axis; `ends_at` the output at which the line ends.
+    """
+
+    title: str
+    caption: str
+    x: str
+    y: str
+    marker: str
+    ended: str
+    ends_at: str
+    fixed: tuple[tuple[str, str], ...]
+    ghost: tuple[str, float]
+    halves: tuple[float, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A measured value drawn as a dotted line, because a distance means nothing alone."""
+
+    value: float
+    label: str
+    short: str = ""
+    above: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """Small multiples on one scale: `y` for each value `at` of the input `by`; `label` is printed under each; facts across."""
+
+    title: str
+    caption: str
+    by: str
+    at: tuple[float, ...]
+    y: str
+    label: str
+    origin: str
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slice:
+    """A part of a bar, by output name; `style` is plain, hatched or solid."""
+
+    name: str
+    label: str
+    style: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bars:
+    """A whole to scale with `part` in it, and that part enlarged and cut into slices; then both at `factor` times the input `by`."""
+
+    title: str
+    caption: str
+    whole: str
+    part: Slice
+    slices: tuple[Slice, ...]
+    by: str
+    factor: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """All that is said about one answer."""
+
+    verdict: str
+    outputs: tuple[Shown, ...]
+    percents: Percents | None = None
+    charts: tuple[Ladder | Lines | Bars | Columns, ...] = ()
+    context: tuple[Ladder | Lines | Bars | Columns, ...] = ()
+    working: tuple[str, ...] = ()
+    convention: str = ""
+
+
+def position_ladder(stop: Level | None, long: bool, ends: bool) -> Ladder:
+    """The ladder of a position with `entry_price`, `liquidation_price` (which no price reaches unless `ends`) and `bankruptcy_price`."""
+    entry = Level(name="entry_price", label="Entry", style="entry", drag=True)
+    end = Level(name="liquidation_price", label="Liquidation", style="liquidation")
+    zero = Level(name="bankruptcy_price", label="Bankruptcy", style="bankruptcy")
+    return Ladder(
+        title="From entry down to the end." if long else "From entry up to the end.",
+        caption="The position lives between the blue line and the red one." if ends else "No red line: the price would have to reach zero.",
+        levels=(entry, stop, end, zero) if stop else (entry, end, zero),
+        entry=entry.name,
+        end=end.name,
+        zero=zero.name,
+        kept="kept_distance",
+    )

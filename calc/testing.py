@@ -1,0 +1,112 @@
+"""What every calculator must satisfy, also one that somebody else wrote.
+
+from calc.testing import check
+
+def test_funding() -> None:
+    check(funding)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from calc import contract
+from calc.errors import InvalidInputs
+from calc.expression import equation, value
+from calc.mentions import mentioned
+from calc.scenario import link, restore
+from calc.stepping import slider_range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from calc.contract import Evaluation
+    from calc.model import Calculator, Input
+
+CLOSE, ROUNDING = 1e-9, 1e-12  # how close a working comes: a share of the answer, and of the largest number in it
+
+
+def check(c: Calculator[..., Any]) -> None:
+    """AssertionError, naming the scenario, when something of the calculator does not hold.
+
+    The defaults and every preset have an answer. They, and every input at both ends of its slider and with every choice, can be drawn;
+    their numbers are finite, their stories name what exists, their workings are true, their links bring them back.
+    """
+    for thing in c.inputs + c.outputs:
+        _must(thing.label and thing.help, thing.name, "has no label or no help")
+    labels = [preset.label for preset in c.presets]
+    _must(len(labels) == len(set(labels)), c.name, "has two presets of one label")
+    for preset in c.presets:
+        _must(_answered(c, f"preset {preset.label!r}", dict(preset.texts)), f"preset {preset.label!r}", "has no answer")
+    _must(_answered(c, "the defaults", {}), "the defaults", "have no answer")
+    for i in c.inputs:
+        for text in _texts_of(c, i):
+            _answered(c, f"{i.name}={text}", {**_enabling(c, i), i.name: text})
+
+
+def _must(holds: object, where: str, what: str) -> None:
+    if not holds:
+        raise AssertionError(f"{where} {what}")
+
+
+def _texts_of(c: Calculator[..., Any], i: Input) -> Iterator[str]:
+    """What a link may say about an input: every choice, on and off, both ends of the slider and its middle, and nothing."""
+    if i.kind == "choice":
+        yield from [name for name, _ in i.choices]
+    elif i.kind == "switch":
+        yield from ("0", "1")
+    else:
+        low, high = slider_range(i, c.defaults())
+        yield from [i.link_text(x) for x in (low, (low + high) / 2, high)]
+
+
+def _enabling(c: Calculator[..., Any], i: Input) -> dict[str, str]:
+    """What must be set for the input to apply."""
+    texts: dict[str, str] = {}
+    while i.when is not None:
+        name, wanted = i.when
+        texts[name] = wanted if isinstance(wanted, str) else str(int(wanted))
+        i = c.input(name)
+    return texts
+
+
+def _answered(c: Calculator[..., Any], where: str, texts: dict[str, str]) -> bool:
+    """Whether there is an answer; if so, everything that must hold for it does."""
+    try:
+        e = contract.starting(c, texts, link=True)
+    except InvalidInputs as invalid:
+        blamed = [p.field for p in invalid.problems if p.field is not None]
+        _must(set(blamed) <= {i.name for i in c.inputs}, where, f"blames what is no input: {invalid}")
+        return False
+    for o in c.outputs:
+        number = e.facts.number(o.name)
+        _must(number is None or number - number == 0, where, f"has no finite {o.name}")
+    for name in mentioned(e.story):
+        _must(name in [thing.name for thing in c.inputs + c.outputs], where, f"has a story that names {name}, which does not exist")
+    _check_working(e, where)
+    _must(contract.fragments(e, c.name) == contract.fragments(e, c.name), where, "is drawn differently the second time")
+    restored = restore(c, link(c, e.facts.values))
+    form = {i.name: i.form_text(i.default) for i in c.inputs} | restored.texts
+    again = contract.evaluate(c, form)
+    _must(not restored.notes and again.facts.values == e.facts.values, where, "does not come back from its own link")
+    return True
+
+
+def _check_working(e: Evaluation, where: str) -> None:
+    for text in e.story.working:
+        left, tree = equation(text)
+        largest = 0.0
+
+        def number(name: str) -> float:
+            nonlocal largest
+            found = e.facts.number(name) or 0.0
+            largest = max(largest, abs(found))
+            return found
+
+        expected = number(left)
+        got = value(tree, number)
+        _must(
+            abs(got - expected) <= CLOSE * abs(expected) + ROUNDING * largest,
+            where,
+            f"has a working that is not true: {text} gives {got}, not {expected}",
+        )

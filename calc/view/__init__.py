@@ -1,0 +1,1 @@
+"""How answers look: text of numbers and messages, HTML, SVG. A fragment depends on its request alone."""

@@ -1,0 +1,23 @@
+"""Pictures: one file a kind; each turns what a story asks for into SVG text."""
+
+from __future__ import annotations
+
+from calc.story import Bars, Columns, Ladder, Lines
+from calc.view.charts.bars import bars
+from calc.view.charts.columns import columns
+from calc.view.charts.ladder import ladder
+from calc.view.charts.lines import lines
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from calc.view.words import Facts
+
+
+def draw(chart: Ladder | Lines | Bars | Columns, facts: Facts, id: str, number: int, axes: tuple[float, float] | None) -> str:
+    """The drawing of `chart`. `axes`, if given, are held instead of chosen."""
+    name = id + "-" + str(number)
+    if isinstance(chart, Ladder):
+        return ladder(chart, facts, name, number, axes)
+    if isinstance(chart, Lines):
+        return lines(chart, facts, name, number, axes)
+    return columns(chart, facts) if isinstance(chart, Columns) else bars(chart, facts, name)

@@ -1,0 +1,61 @@
+"""Small multiples on one scale: how far each of several values of one input lets the line run."""
+
+from __future__ import annotations
+
+from calc.view import numbers
+from calc.view.svg import Plot, ticks
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from calc.story import Columns
+    from calc.view.words import Facts
+
+HEIGHT = 322
+NEAR, FAR = 38, 270  # pixels of the origin and of the far end, seen from the side where the origin is
+
+
+def columns(chart: Columns, facts: Facts) -> str:
+    """The drawing; for a short it grows upward."""
+    distances = facts.c.sweep(facts.values, chart.by, chart.at, chart.y)
+    prices = facts.c.sweep(facts.values, chart.by, chart.at, chart.label)
+    known = [d for d in distances if d is not None] + [f.value for f in chart.facts]
+    up = known[0] > 0
+    far = max([0.5] + [abs(d) for d in known]) * (1 if up else -1)
+    plot = Plot(height=HEIGHT, y=(0, far), top=HEIGHT - FAR if up else FAR, bottom=HEIGHT - NEAR if up else NEAR)
+    y = plot.y
+    width = 100 / len(chart.at)
+    mine = facts.number(chart.by)
+    side = 1 if up else -1
+    for k, value in enumerate(chart.at):
+        if value == mine:
+            plot.rect(k * width + 0.6, 0, width - 1.2, HEIGHT, "zone")
+    for tick in ticks(min(0.0, far), max(0.0, far), 5):
+        if tick:
+            plot.line(0, y(tick), 100, y(tick), "grid")
+        plot.text(0, y(tick), numbers.fixed(tick, 0, 2) + numbers.NARROW + "%" if tick else chart.origin, "end", dx=-10)
+    for fact in chart.facts:
+        plot.line(0, y(fact.value), 100, y(fact.value), "ghost")
+    plot.line(0, y(0), 100, y(0), "entry")
+    for k, (value, distance, price) in enumerate(zip(chart.at, distances, prices)):
+        x = (k + 0.5) * width
+        plot.add('<g class="in-zone">' if value == mine else "<g>")
+        plot.text(x, y(0) + side * 22, numbers.exact(float(value), facts.meaning(chart.by).display), "big mid")
+        if distance is None or price is None:
+            plot.text(x, y(0) - side * 26, "no line", "mid halo")
+        else:
+            plot.line(x, y(0), x, y(distance), "account")
+            plot.dot(x, y(0), "fill-entry")
+            plot.cross(x, y(distance))
+            plot.text(x, y(distance) - side * 22, numbers.change(distance), "name mid halo")
+            plot.text(x, y(distance) - side * 39, numbers.show(price, "price", 0 if price >= 1000 else None), "mid halo")
+        plot.add("</g>")
+    for fact in chart.facts:
+        place = y(fact.value) + (side if fact.above else -side) * 13
+        x, style = (100.0, "end halo") if fact.above else (30.0, "halo xwide")
+        plot.text(
+            x, place, fact.label + ": " + numbers.change(fact.value), style + (" wide" if fact.short else ""), dx=0 if fact.above else 12
+        )
+        if fact.short:
+            plot.text(x, place, fact.short + ": " + numbers.change(fact.value), style + " slim")
+    rows = [numbers.exact(float(v), "times") + " " + (numbers.change(d) if d is not None else "none") for v, d in zip(chart.at, distances)]
+    return plot.done(style="is-columns", label=facts.meaning(chart.y).label + " at " + ", ".join(rows) + ".")

@@ -1,0 +1,119 @@
+"""The reader's leverage and 1× against the move of the price; the steep line ends with a cross, and nothing is drawn beyond."""
+
+from __future__ import annotations
+
+from calc.errors import Rejection
+from calc.view import numbers
+from calc.view.svg import Plot, ticks
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from calc.model import Value
+    from calc.story import Lines
+    from calc.view.words import Facts
+
+HEIGHT = 340
+TOP, BOTTOM = 34, 300
+POINTS = 24
+
+
+def lines(chart: Lines, facts: Facts, id: str, number: int, axes: tuple[float, float] | None) -> str:
+    """The drawing, with a handle at the reader's own point."""
+    marker = facts.number(chart.marker)
+    here = facts.number(chart.y)
+    assert marker is not None and here is not None
+    end = facts.number(chart.ends_at)
+    half = axes[1] if axes else _half(chart, marker, end)
+    values = dict(facts.values)
+    values.update(dict(chart.fixed))
+    steep = _series(chart, facts, values, half, end)
+    values[chart.ghost[0]] = chart.ghost[1]
+    flat = _series(chart, facts, values, half, None)
+    reach = max([1.1] + [abs(y) for _, y in steep]) * 1.06
+    plot = Plot(height=HEIGHT, x=(-half, half), y=(-reach, reach), top=TOP, bottom=BOTTOM, id=id)
+    x, y = plot.x, plot.y
+    grey = plot.hatch("out", "hatch-ink", 7, -45)
+    for tick in ticks(-reach, reach, 5):
+        plot.line(0, y(tick), 100, y(tick), "axis" if tick == 0 else "grid")
+        plot.text(0, y(tick), numbers.fixed(tick, 0, 2) + numbers.NARROW + "%", "end", dx=-10)
+    for tick in ticks(-half, half, 6):
+        plot.text(x(tick), BOTTOM + 18, numbers.compact(numbers.rounded(tick * 100, 6)) + numbers.NARROW + "%", "mid")
+    if end is not None and -half < end < half:
+        left = 0.0 if end < 0 else x(end)
+        plot.rect(left, TOP, x(end) if end < 0 else 100 - x(end), BOTTOM - TOP, fill=grey)
+        plot.text(
+            x(end),
+            TOP - 14,
+            "closed out at " + facts.text(chart.ends_at),
+            "name " + ("end" if x(end) > 50 else ""),
+            dx=-4 if x(end) > 50 else 4,
+        )
+    plot.line(x(0), TOP, x(0), BOTTOM, "axis")
+    plot.curve([(x(a), y(b)) for a, b in flat], "ghost")
+    plot.curve([(x(a), y(b)) for a, b in steep], "ink")
+    if end is not None and -half < end < half:
+        plot.line(x(end), y(steep[0][1] if end < 0 else steep[-1][1]), x(end), y(-1), "ink thin")
+        plot.cross(x(end), y(-1))
+    _labels(plot, chart, facts, flat, steep)
+    shown = max(-half, min(half, marker))
+    ended = facts.value(chart.ended) is True
+    plot.line(x(shown), y(here), x(shown), y(0), "leader")
+    ring = '<circle r="7" class="' + ("ended" if ended else "entry") + ' handle"/>'
+    plot.handle(
+        x(shown),
+        y(here),
+        ring,
+        field=chart.x,
+        label="Price move",
+        text=facts.text(chart.marker) + ": " + facts.text(chart.y) + " of margin",
+        axis="x",
+        chart=number,
+        ends=(-half, half),
+        value=shown,
+    )
+    right = x(shown) > 62
+    plot.text(
+        x(shown), y(here) + (-18 if here >= 0 else 18), facts.text(chart.y), "big halo" + (" end" if right else ""), dx=-12 if right else 12
+    )
+    label = "Share of margin against the move of the price. At " + facts.text(chart.marker) + " it is " + facts.text(chart.y) + "."
+    if end is not None:
+        label += " The line ends at " + facts.text(chart.ends_at) + ", where the position is closed out."
+    return plot.done(style="is-lines", label=label, axes=(-half, half))
+
+
+def _half(chart: Lines, marker: float, end: float | None) -> float:
+    """Half the width of the x axis: the first of the round ones that holds the marker and the end."""
+    needed = max(abs(marker) * 1.15, 1.4 * min(0.5, abs(end)) if end is not None else 0.5)
+    for half in chart.halves:
+        if half >= needed:
+            return half
+    return max(chart.halves[-1], abs(marker) * 1.15)
+
+
+def _series(chart: Lines, facts: Facts, values: dict[str, Value], half: float, end: float | None) -> list[tuple[float, float]]:
+    """Points of one line from left to right, none beyond where it ends or a price of zero."""
+    low, high = -min(half, 0.999), half
+    if end is not None:
+        low, high = (max(low, end * 0.999999), high) if end < 0 else (low, min(high, end * 0.999999))
+    points = []
+    for k in range(POINTS + 1):
+        move = low + (high - low) * k / POINTS
+        values[chart.x] = move
+        try:
+            result = facts.c.evaluate(values)
+        except Rejection:
+            continue
+        if not getattr(result, chart.ended):
+            points.append((move, getattr(result, chart.y)))
+    return points
+
+
+def _labels(plot: Plot, chart: Lines, facts: Facts, flat: list[tuple[float, float]], steep: list[tuple[float, float]]) -> None:
+    """The name of each line at its profitable end."""
+    k = -1 if steep[-1][1] > steep[0][1] else 0
+    style = "end" if k else ""
+    dx = -2 if k else 2
+    own = numbers.exact(facts.number(chart.ghost[0]) or 0.0, "times")
+    if own != "1×":
+        plot.text(plot.x(steep[k][0]), plot.y(steep[k][1]) - 12, own, "name halo " + style, dx=dx)
+    plot.text(plot.x(flat[k][0]), plot.y(flat[k][1]) - 14, "1×", "halo " + style, dx=dx)

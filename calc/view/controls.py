@@ -1,0 +1,218 @@
+"""The fields of a form, with the reader's own text, sliders, and messages at the fields that are to blame."""
+
+from __future__ import annotations
+
+from calc.errors import InvalidInputs, Rejection
+from calc.formulas.elementary import exp, log
+from calc.stepping import position, share, slider_range
+from calc.view import numbers
+from calc.view.markup import escape, icon
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from calc.errors import Note, Problem
+    from calc.model import Calculator, Input, Texts, Values
+
+SHAPE_POINTS, PROBE = 18, 3  # a shape that is flat at every third point is taken to be flat
+_drawn: dict[tuple[object, ...], str] = {}  # most scales never change
+
+
+def controls(
+    c: Calculator[..., Any], texts: Texts, values: Values, problems: tuple[Problem, ...], id: str, notes: tuple[Note, ...] = ()
+) -> str:
+    """All fields. `values` are the readable ones (else defaults); `texts` is what stands in each field."""
+    main = [i for i in c.inputs if i.name not in c.more]
+    more = [i for i in c.inputs if i.name in c.more]
+    general = "".join(_problem(p, id) for p in problems if p.field is None)
+    said = "".join('<p class="calc-note" data-note="%s">%s</p>' % (n.code, escape(n.message)) for n in notes)
+    out = [general + said] + [_field(c, i, texts, values, problems, id, shape=True) for i in main]
+    if more:
+        trouble = any(p.field in c.more for p in problems)
+        said = ", ".join(_aside(i, values) for i in more if c.applies(i, values) and values[i.name] not in (False, 0, None))
+        out.append(
+            '<details class="calc-more" data-key="more"%s><summary>More inputs<small>%s</small></summary><div class="calc-more-fields">'
+            % (" open" if trouble else "", escape(said))
+        )
+        out += [_field(c, i, texts, values, problems, id, shape=False) for i in more]
+        out.append("</div></details>")
+    out.append(
+        '<p class="calc-form-note">'
+        + icon("shape")
+        + "<span>The shape above a slider shows how the "
+        + escape(c.output(c.effect).label.lower())
+        + " changes along it.</span></p>"
+    )
+    return "".join(out)
+
+
+def _aside(i: Input, values: Values) -> str:
+    text = i.written(values[i.name])
+    return i.label + ": " + text
+
+
+def _problem(p: Problem, id: str) -> str:
+    name = p.field or "form"
+    return '<p class="calc-problem" id="%s-%s-problem" data-problem="%s">%s<span>%s</span></p>' % (
+        id,
+        name,
+        name,
+        icon("look"),
+        escape(p.message),
+    )
+
+
+def _field(c: Calculator[..., Any], i: Input, texts: Texts, values: Values, problems: tuple[Problem, ...], id: str, *, shape: bool) -> str:
+    mine = [p for p in problems if p.field == i.name]
+    said = "".join(_problem(p, id) for p in mine[:1])
+    described = (id + "-" + i.name + "-help") + (" " + id + "-" + i.name + "-problem" if mine else "")
+    aids = ' aria-describedby="' + described + '"' + (' aria-invalid="true"' if mine else "")
+    hidden = "" if c.applies(i, values) else " hidden"
+    text = texts[i.name]
+    ref = id + "-" + i.name
+    help_text = '<p class="calc-help%s" id="%s-help">%s</p>' % (" is-quiet" if shape else "", ref, escape(i.help))
+    choices = i.choices if i.kind == "choice" else (("1", "on"), ("0", "off"))
+    foreign = not i.numeric and text not in [name for name, _ in choices]  # from a link; it stays until the reader chooses
+    if i.kind == "choice" and len(i.choices) <= 3 and not foreign:
+        options = "".join(
+            '<label><input type="radio" name="%s" value="%s"%s><span>%s</span></label>'
+            % (i.name, name, " checked" if name == text else "", escape(label))
+            for name, label in i.choices
+        )
+        wide = " is-wide" if len(i.choices) > 2 or max(len(label) for _, label in i.choices) > 9 else ""
+        body = '<span class="calc-label" id="%s-label">%s</span><span class="calc-choice%s">%s</span>' % (
+            ref,
+            escape(i.label),
+            wide,
+            options,
+        )
+        return '<div class="calc-field" role="radiogroup" aria-labelledby="%s-label"%s data-field="%s"%s>%s%s%s</div>' % (
+            ref,
+            aids,
+            i.name,
+            hidden,
+            body,
+            said,
+            help_text,
+        )
+    label = '<label class="calc-label" for="%s">%s</label>' % (ref, escape(i.label))
+    if foreign or i.kind == "choice":
+        options = "".join(
+            '<option value="%s"%s>%s</option>' % (escape(name), " selected" if name == text else "", escape(words))
+            for name, words in (((text, text),) if foreign else ()) + choices
+        )
+        body = label + '<span class="calc-box is-select"><select id="%s" name="%s"%s>%s</select></span>' % (ref, i.name, aids, options)
+    elif i.kind == "switch":
+        body = '<span class="calc-switch"><input type="checkbox" id="%s" name="%s" value="1"%s%s>%s</span>' % (
+            ref,
+            i.name,
+            " checked" if text == "1" else "",
+            aids,
+            label,
+        )
+    else:
+        body = label + _box(i, text, ref, aids) + _scale(c, i, values, shape)
+    return '<div class="calc-field" data-field="%s"%s>%s%s%s</div>' % (i.name, hidden, body, said, help_text)
+
+
+def _box(i: Input, text: str, ref: str, aids: str) -> str:
+    unit = {"percent": "%", "times": "×"}.get(i.display, i.unit)
+    signed = (i.ge is None and i.gt is None) or (i.ge is not None and i.ge < 0)
+    optional = ' placeholder="none"' if i.kind == "optional" else ""
+    return (
+        '<span class="calc-box"><button type="button" class="calc-step" data-step="-1" aria-label="%s: less">%s</button>'
+        '<span class="calc-text"><input id="%s" name="%s" type="text" value="%s" size="%d" inputmode="%s" autocomplete="off"'
+        ' spellcheck="false"%s%s><span class="calc-unit">%s</span></span>'
+        '<button type="button" class="calc-step" data-step="1" aria-label="%s: more">%s</button></span>'
+    ) % (
+        (escape(i.label), icon("less"), ref, i.name, escape(text), max(3, min(12, len(text))), "text" if signed else "decimal")
+        + (optional, aids, escape(unit), escape(i.label), icon("more"))
+    )
+
+
+def _scale(c: Calculator[..., Any], i: Input, values: Values, shape: bool) -> str:
+    value = values[i.name]
+    low, high = slider_range(i, values)
+    t = position(i, value, values)
+    middle = share(0.0, low, high, i.scale) if low < 0 < high else 0.0
+    fill = (min(t, middle), abs(t - middle))
+    shown = i.written(value)
+    out = ['<div class="calc-scale">']
+    if shape and c.applies(i, values):
+        out.append(_shape(c, i, values))
+    out.append(
+        '<svg class="calc-track" aria-hidden="true"><rect class="rail" width="100%%" height="3"/>'
+        '<rect class="fill" x="%s%%" width="%s%%" height="3"/></svg>'
+        % (numbers.coordinate(fill[0] * 100), numbers.coordinate(fill[1] * 100))
+    )
+    out.append(
+        '<input type="range" data-slider min="0" max="1000" value="%d" aria-label="%s, slider" aria-valuetext="%s">'
+        % (int(t * 1000 + 0.5), escape(i.label), escape(shown))
+    )
+    return "".join(out) + _stops(i, low, high) + "</div>"
+
+
+def _stops(i: Input, low: float, high: float) -> str:
+    if i.around:
+        return _labels(i, low, high)
+    key = (i.marks, i.facts, i.display, i.scale, low, high)
+    if key not in _drawn:
+        _drawn[key] = _labels(i, low, high)
+    return _drawn[key]
+
+
+def _labels(i: Input, low: float, high: float) -> str:
+    out = ['<svg class="calc-stops" aria-hidden="true">']
+    facts = dict(i.facts)
+    for mark in i.marks:
+        value = mark * (low / i.soft[0]) if i.around and i.soft else float(mark)
+        x = numbers.coordinate(100 * share(value, low, high, i.scale))
+        text = numbers.compact(numbers.rounded(value * 100, 6)) if i.display == "percent" else numbers.compact(numbers.rounded(value, 4))
+        style, word = ("is-fact", " " + facts[mark]) if mark in facts else ("", "")
+        out.append('<line x1="%s%%" x2="%s%%" y1="0" y2="5"/><text x="%s%%" y="17" class="%s">%s%s</text>' % (x, x, x, style, text, word))
+    return "".join(out) + "</svg>"
+
+
+def _shape(c: Calculator[..., Any], i: Input, values: Values) -> str:
+    """How the main answer depends on this input, along its slider: a small area, as high as the answer is large."""
+    points = _samples(i, *slider_range(i, values))
+    sizes = _sizes(c, i, values, points[::PROBE])
+    top = max(sizes)
+    flat = top - min(sizes) <= 1e-9 * top
+    if not flat:
+        sizes = _sizes(c, i, values, points)
+        top = max(sizes)
+    scale = 19 / (top * (2.6 if flat else 1)) if top else 0.0
+    step = 100 / (len(sizes) - 1)
+    line = " ".join([numbers.coordinate(k * step) + "," + numbers.coordinate(20 - scale * size) for k, size in enumerate(sizes)])
+    area = '<polygon points="0,20 ' + line + ' 100,20"/>'
+    return '<svg class="calc-effect" viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true">' + area + "</svg>"
+
+
+def _samples(i: Input, low: float, high: float) -> list[float]:
+    """Values along the slider, each within the hard bounds."""
+    ratio = log(high / low) if i.scale == "log" else 0.0
+    points = []
+    for k in range(SHAPE_POINTS + 1):
+        t = k / SHAPE_POINTS
+        x = low * exp(t * ratio) if i.scale == "log" else low + t * (high - low)
+        try:
+            points.append(i.check(x))
+        except InvalidInputs:
+            points.append(low if x < low else high)
+    return points
+
+
+def _sizes(c: Calculator[..., Any], i: Input, values: Values, points: list[float]) -> list[float]:
+    """How large the main answer is at each point; nothing where there is none."""
+    sizes = []
+    point = dict(values)
+    for x in points:
+        point[i.name] = x
+        try:
+            effect = getattr(c.evaluate(point), c.effect)
+            sizes.append(1.0 if effect is None else abs(effect))  # no end in sight: the whole way is open
+        except Rejection:
+            sizes.append(0.0)
+    return sizes

@@ -1,0 +1,252 @@
+"""The only place where a number becomes text, and where text becomes a number.
+
+Rules: a dot is decimal, commas group thousands, minus is U+2212 on the page and a hyphen in links and JSON, never an exponent on the page.
+Rounding looks at the exact binary value of the float, ties go away from zero, and a result of zero has no sign. All of it is integer
+arithmetic, so every Python gives the same bytes.
+
+| display | rule |
+|---|---|
+| price | 2 decimals from 100 up, else 4 significant digits |
+| money | 2 decimals |
+| percent | of a fraction: 2 decimals; below 1 % 4 significant digits, no trailing zeros |
+| size | 6 significant digits, no trailing zeros |
+| times | 2 decimals, none for a whole number, with × |
+| count | whole |
+"""
+
+from __future__ import annotations
+
+from calc.formulas.elementary import floor, integer_ratio
+
+UNITS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
+MINUS = "\u2212"
+NARROW = "\u202f"  # narrow no-break space, before a percent sign
+
+
+def _round(x: float, decimals: int, shift: int = 0) -> str:
+    """Digits of |x|·10^shift rounded to `decimals`, ungrouped: `"90452.26"`."""
+    n, e = integer_ratio(abs(x))
+    n *= 10 ** (decimals + shift)
+    if e >= 0:
+        q = n << e
+    else:
+        one = 1 << -e
+        q, rest = divmod(n, one)
+        if 2 * rest >= one:
+            q += 1
+    text = str(q)
+    if decimals == 0:
+        return text
+    text = "0" * (decimals + 1 - len(text)) + text
+    return text[:-decimals] + "." + text[-decimals:]
+
+
+def _group(text: str) -> str:
+    whole, dot, rest = text.partition(".")
+    out = ""
+    while len(whole) > 3:
+        out = "," + whole[-3:] + out
+        whole = whole[:-3]
+    return whole + out + dot + rest
+
+
+def _signed(x: float, text: str) -> str:
+    return MINUS + text if x < 0 and text.strip("0.") else text
+
+
+def fixed(x: float, decimals: int, shift: int = 0) -> str:
+    """`x`·10^shift with that many decimals, grouped.
+
+    >>> fixed(90452.26130653266, 2), fixed(0.125, 2), fixed(-0.004, 2), fixed(-1234.5, 0)
+    ('90,452.26', '0.13', '0.00', '−1,235')
+    """
+    return _signed(x, _group(_round(x, decimals, shift)))
+
+
+def significant(x: float, digits: int, shift: int = 0) -> str:
+    """`x`·10^shift with that many significant digits, grouped; digits before the dot are never rounded off.
+
+    >>> significant(66.666666, 4), significant(0.00012345, 3), significant(9.9996, 4), significant(0.0, 4)
+    ('66.67', '0.000123', '10.00', '0')
+    """
+    if x == 0:
+        return "0"
+    decimals = max(0, digits - 1 - (_shortest(abs(x))[1] - 1 + shift))
+    text = _round(x, decimals, shift)
+    if decimals and len(text.replace(".", "").lstrip("0")) > digits:  # rounding made one digit more: 9.9996 is 10.00, not 10.000
+        text = _round(x, decimals - 1, shift)
+    return _signed(x, _group(text))
+
+
+def rounded(x: float, digits: int) -> float:
+    """`x` as the float nearest to its decimal with that many significant digits.
+
+    >>> rounded(0.1 + 0.2, 12), rounded(95312.7, 3), rounded(-1.25, 2)
+    (0.3, 95300.0, -1.3)
+    """
+    if x == 0:
+        return 0.0
+    whole = _shortest(abs(x))[1]
+    unit = 10 ** max(0, whole - digits)
+    decimals = max(0, digits - whole)
+    text = _round(x / unit, decimals) + ("e" + str(len(str(unit)) - 1))
+    return -float(text) if x < 0 else float(text)
+
+
+def last_place(x: float, digits: int) -> float:
+    """The unit of the last of that many significant digits of `x`.
+
+    >>> last_place(100_000.0, 3), last_place(0.05, 2), last_place(10.0, 2)
+    (1000.0, 0.001, 1.0)
+    """
+    return float("1e" + str(_shortest(abs(x))[1] - digits))
+
+
+def _strip(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def price(x: float) -> str:
+    """A price: 2 decimals from 100 up, else 4 significant digits.
+
+    >>> price(90452.26130653266), price(66.666666), price(0.12345)
+    ('90,452.26', '66.67', '0.1235')
+    """
+    return fixed(x, 2) if abs(x) >= 100 else significant(x, 4)
+
+
+def percent(x: float) -> str:
+    """A fraction as percent: 2 decimals; below 1 % 4 significant digits, no trailing zeros.
+
+    >>> percent(-0.0954773869), percent(0.00502512), percent(0.005), percent(0.0)
+    ('−9.55\u202f%', '0.5025\u202f%', '0.5\u202f%', '0.00\u202f%')
+    """
+    small = x != 0 and -0.01 < x < 0.01
+    return (_strip(significant(x, 4, 2)) if small else fixed(x, 2, 2)) + NARROW + "%"
+
+
+def change(x: float) -> str:
+    """A signed fraction as percent, a plus shown like a minus.
+
+    >>> change(0.0945273), change(-0.0954773), change(0.0)
+    ('+9.45\u202f%', '−9.55\u202f%', '0.00\u202f%')
+    """
+    return ("+" if x > 0 else "") + percent(x)
+
+
+def show(x: float, display: str, decimals: int | None = None) -> str:
+    """`x` as its display says; `decimals` overrules how many.
+
+    >>> show(0.1, "size"), show(28.6944, "times"), show(10.0, "times"), show(90452.26, "price", 0)
+    ('0.1', '28.69×', '10×', '90,452')
+    """
+    if display == "percent":
+        return percent(x) if decimals is None else fixed(x, decimals, 2) + NARROW + "%"
+    if display == "times":
+        return (fixed(x, decimals) if decimals is not None else _strip(fixed(x, 2))) + "×"
+    if decimals is not None:
+        return fixed(x, decimals)
+    if display == "price":
+        return price(x)
+    if display == "size":
+        return _strip(significant(x, 6))
+    return fixed(x, 0 if display == "count" else 2)
+
+
+def compact(x: float) -> str:
+    """A round number for the end of a scale.
+
+    >>> compact(100_000.0), compact(2_500_000.0), compact(0.5), compact(92500.0), compact(-30.0)
+    ('100k', '2.5M', '0.5', '92.5k', '−30')
+    """
+    for size, letter in ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k")):
+        if abs(x) >= size:
+            return _signed(x, _strip(_round(x / size, 3)) + letter)
+    return _signed(x, _strip(_round(x, 4) if abs(x) >= 1 or x == 0 else significant(abs(x), 3)))
+
+
+def _shortest(x: float) -> tuple[str, int]:
+    """The fewest digits that read back as `x` > 0, and where the dot stands: ("9045226", 5) is 90452.26. After Steele and White."""
+    if x < 1e9:  # most numbers are short: at most 15 digits, six of them decimals, stand for one float only
+        for decimals, unit in enumerate(UNITS):
+            q = floor(x * unit + 0.5)
+            if q / unit == x:
+                digits = str(q)
+                return digits.rstrip("0"), len(digits) - decimals
+    n, e = integer_ratio(x)
+    even = n % 2 == 0
+    wider = n == 1 << 52 and e > -1074  # the gap below a power of two is half as wide as the gap above
+    r, s = (n << e + 1, 2) if e >= 0 else (n << 1, 1 << 1 - e)
+    above = below = 1 << e if e >= 0 else 1
+    if wider:
+        r, s, above = r << 1, s << 1, above << 1
+    k = 0
+    while r + above > s or (even and r + above == s):
+        s *= 10
+        k += 1
+    while (r + above) * 10 < s or (not even and (r + above) * 10 == s):
+        r, above, below = r * 10, above * 10, below * 10
+        k -= 1
+    digits = ""
+    while True:
+        digit, r = divmod(r * 10, s)
+        above, below = above * 10, below * 10
+        low = r < below or (even and r == below)
+        high = r + above > s or (even and r + above == s)
+        if low or high:
+            return digits + str(digit + 1 if high and (not low or 2 * r > s or (2 * r == s and digit % 2)) else digit), k
+        digits += str(digit)
+
+
+def _place(digits: str, dot: int) -> str:
+    """`digits` with the decimal dot after `dot` of them."""
+    if dot <= 0:
+        return "0." + "0" * -dot + digits
+    if dot >= len(digits):
+        return digits + "0" * (dot - len(digits))
+    return digits[:dot] + "." + digits[dot:]
+
+
+def shortest(x: float) -> str:
+    """The shortest decimal that reads back as `x`, for JSON and links; an exponent only below 1e-6 and from 1e21 up.
+
+    >>> shortest(90452.26130653266), shortest(100000.0), shortest(0.1), shortest(-2.5e-9), shortest(5e-324)
+    ('90452.26130653266', '100000', '0.1', '-2.5e-9', '5e-324')
+    """
+    if x == 0:
+        return "0"
+    digits, dot = _shortest(abs(x))
+    text = _place(digits, dot) if -6 < dot <= 21 else _place(digits, 1) + "e" + str(dot - 1)
+    return "-" + text if x < 0 else text
+
+
+def plain(x: float, display: str = "") -> str:
+    """The shortest decimal of `x` as a form shows it: grouped, without an exponent, percent where the field shows percent.
+
+    >>> plain(100000.0), plain(0.0005, "percent"), plain(0.07, "percent"), plain(-0.05, "percent")
+    ('100,000', '0.05', '7', '−5')
+    """
+    if x == 0:
+        return "0"
+    digits, dot = _shortest(abs(x))
+    return _signed(x, _group(_place(digits, dot + 2 if display == "percent" else dot)))
+
+
+def exact(x: float, display: str) -> str:
+    """The shortest decimal of `x` with its unit, for a sentence that repeats what somebody put in.
+
+    >>> exact(10.0, "times"), exact(0.005, "percent"), exact(100000.0, "price")
+    ('10×', '0.5\u202f%', '100,000')
+    """
+    return plain(x, display) + {"percent": NARROW + "%", "times": "×"}.get(display, "")
+
+
+def coordinate(x: float) -> str:
+    """A place in a drawing, to a tenth.
+
+    >>> coordinate(12.34), coordinate(-0.04), coordinate(-3.25)
+    ('12.3', '0', '-3.2')
+    """
+    q = floor(x * 10 + 0.5)
+    whole, tenth = divmod(abs(q), 10)
+    return ("-" if q < 0 else "") + str(whole) + ("." + str(tenth) if tenth else "")

@@ -1,0 +1,219 @@
+"""The answer: a sentence, key numbers, three percentages, pictures, the working, every number in a table, and what is left out."""
+
+from __future__ import annotations
+
+from calc.expression import equation, value
+from calc.quantities import SYMBOLS
+from calc.scenario import link
+from calc.view import charts, numbers
+from calc.view.markup import escape, icon
+from calc.view.words import Facts, flag
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from calc.errors import Note
+    from calc.expression import Tree
+    from calc.story import Percents, Shown, Story
+
+PARTS = ("examples", "outputs", "percents", "charts", "context", "working", "table", "limits")
+
+
+def result(
+    facts: Facts, story: Story, notes: tuple[Note, ...], id: str, show: tuple[str, ...], axes: tuple[tuple[float, float] | None, ...]
+) -> str:
+    """The fragment. `show` names the parts (none: all); `axes` are held for the charts of those numbers."""
+
+    def wanted(part: str) -> bool:
+        return not show or part in show
+
+    top = [_stale(facts), '<p class="calc-verdict" tabindex="-1">' + facts.html(story.verdict) + "</p>"]
+    top += [_note(n) for n in notes if n.code != "note-estimate"]
+    if wanted("outputs"):
+        top.append(_outputs(facts, story.outputs))
+    if wanted("percents") and story.percents is not None:
+        top.append(_percents(facts, story.percents, id))
+    number = 0
+    drawn: list[list[str]] = [[], []]
+    for k, group in enumerate((story.charts, story.context)):
+        for chart in group:
+            if wanted(("charts", "context")[k]):
+                held = axes[number] if number < len(axes) else None
+                drawing = charts.draw(chart, facts, id, number, held)
+                drawn[k].append(
+                    '<figure class="calc-chart"><figcaption><strong>%s</strong> %s</figcaption>%s</figure>'
+                    % (escape(chart.title), escape(chart.caption), drawing)
+                )
+                number += 1
+    rest = []
+    if drawn[1]:
+        rest.append('<section class="calc-pad is-context">' + "".join(drawn[1]) + "</section>")
+    rows = (_working(facts, story) if wanted("working") and story.working else "") + (_table(facts, story) if wanted("table") else "")
+    if rows:
+        rest.append('<section class="calc-rows calc-pad">' + rows + "</section>")
+    if wanted("limits"):
+        limits = "".join("<li>" + escape(limit) + "</li>" for limit in facts.c.limits)
+        rest.append(
+            '<section class="calc-limits calc-pad"><p class="calc-limits-title">What this leaves out</p><ul>' + limits + "</ul></section>"
+        )
+    if story.convention:
+        estimate = "".join('<span data-note="%s">%s</span>' % (n.code, escape(n.message)) for n in notes if n.code == "note-estimate")
+        rest.append('<p class="calc-convention calc-pad">' + escape(facts.plain(story.convention)) + " " + estimate + "</p>")
+    rest.append(
+        '<p class="calc-print"><span data-address>%s</span><br>Teaches how leverage works. Not advice and not an invitation to trade.</p>'
+        % escape(link(facts.c, facts.values, id))
+    )
+    return '<div class="calc-result calc-pad">' + "".join(top + drawn[0]) + '</div><div class="calc-rest">' + "".join(rest) + "</div>"
+
+
+def _stale(facts: Facts) -> str:
+    inputs = [i.label + " " + i.written(facts.values[i.name]) for i in facts.c.inputs if facts.c.applies(i, facts.values)]
+    words = "These are not the numbers for the inputs shown. They belong to: " + ", ".join(inputs) + "."
+    return '<p class="calc-stale">' + icon("look") + "<span>" + escape(words) + "</span></p>"
+
+
+def _note(n: Note) -> str:
+    style = "calc-warn" if n.code.startswith("warn-") else "calc-note"
+    return '<p class="%s" data-note="%s">%s<span>%s</span></p>' % (
+        style,
+        n.code,
+        icon("look") if style == "calc-warn" else "",
+        escape(n.message),
+    )
+
+
+def _output(facts: Facts, name: str, none: str) -> str:
+    """The `<output>` element of one answer: its text, and its full value for programs."""
+    answered = facts.value(name)
+    if answered is None:
+        full, text = "", none
+    elif isinstance(answered, (bool, str)):
+        full, text = (answered if isinstance(answered, str) else "true" if answered else "false"), flag(answered)
+    else:
+        full, text = numbers.shortest(float(answered)), facts.text(name)
+    return '<output name="%s" data-value="%s" aria-live="off">%s</output>' % (name, escape(full), escape(text))
+
+
+def _outputs(facts: Facts, shown: tuple[Shown, ...]) -> str:
+    rows = []
+    for s in shown:
+        remark = "<small>" + escape(facts.plain(s.remark)) + "</small>" if s.remark else ""
+        unit = facts.c.output(s.name).unit if facts.value(s.name) is not None else ""
+        said = ' <span class="calc-unit">' + escape(unit) + "</span>" if unit not in ("", "fraction", "×") else ""
+        rows.append(
+            "<div><dt>%s</dt><dd>%s%s%s</dd></div>"
+            % (escape(s.label or facts.meaning(s.name).label), _output(facts, s.name, s.none), said, remark)
+        )
+    return '<dl class="calc-outputs">' + "".join(rows) + "</dl>"
+
+
+def _percents(facts: Facts, p: Percents, id: str) -> str:
+    """Three bars on one scale: the move of the price, the share of the margin, the share of the account."""
+    rows = []
+    shares = [abs(facts.number(name) or 0.0) for name in (p.move, p.margin, p.account)]
+    scale = 100 / max(shares + [1.0])
+    for name, label, out in ((p.move, "Price move", False), (p.margin, "Of your margin", p.out), (p.account, "Of your account", False)):
+        width = numbers.coordinate(abs(facts.number(name) or 0.0) * scale)
+        bar = '<rect class="part" width="%s%%" height="8"/>' % width
+        if out:  # hatched, with a solid end: the margin is gone
+            bar = (
+                '<defs><pattern id="%s-out" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+                '<line x1="0" y1="0" x2="0" y2="5" class="is-out"/></pattern></defs>'
+                '<rect width="%s%%" height="8" fill="url(#%s-out)"/><rect x="%s%%" width="3" height="8" class="end"/>'
+            ) % (id, width, id, width)
+        bar = '<svg class="calc-bar" aria-hidden="true"><rect class="rail" width="100%" height="8"/>' + bar + "</svg>"
+        rows.append('<div><dt>%s</dt><dd class="calc-bar-cell">%s</dd><dd>%s</dd></div>' % (label, bar, escape(facts.text(name))))
+    return '<div class="calc-percents"><p>%s</p><dl>%s</dl></div>' % (escape(p.title), "".join(rows))
+
+
+def _working(facts: Facts, story: Story) -> str:
+    return '<details class="calc-more" data-key="working"><summary>Show the working</summary>' + working_steps(facts, story) + "</details>"
+
+
+def working_steps(facts: Facts, story: Story) -> str:
+    """Each formula in words, in symbols, and with the numbers of this answer."""
+    steps = []
+    for text in story.working:
+        name, tree = equation(text)
+        label = facts.meaning(name).label
+        for title, left, body in (
+            ("In words", label.lower(), _tree(tree, lambda n: _words(facts, n))),
+            (
+                "In symbols",
+                _symbol(name),
+                _tree(tree, _symbol),
+            ),
+            ("With these numbers", "", _numbers(facts, tree) + " = <b>" + escape(facts.text(name)) + "</b>"),
+        ):
+            equals = left + " = " if left else ""
+            steps.append('<div><span>%s</span><span class="calc-math">%s%s</span></div>' % (title, equals, body))
+    return '<div class="calc-steps">' + "".join(steps) + "</div>"
+
+
+def _symbol(name: str) -> str:
+    return "<i>" + SYMBOLS[name] + "</i>" if name in SYMBOLS else escape(name)
+
+
+def _words(facts: Facts, name: str) -> str:
+    return name if name[0] in "0123456789" else escape(facts.meaning(name).label.lower())
+
+
+def _figure(facts: Facts, name: str) -> str:
+    if name[0] in "0123456789":
+        return name
+    number = facts.number(name) or 0.0
+    exact = numbers.plain(number)
+    rounded = numbers.plain(numbers.rounded(number, 10))
+    return exact if len(exact) <= len(rounded) else rounded
+
+
+def _numbers(facts: Facts, tree: Tree) -> str:
+    """The tree with the reader's numbers; a fraction also with its two parts worked out."""
+    filled = _tree(tree, lambda n: _figure(facts, n))
+    if isinstance(tree, str) or tree[0] != "/" or (isinstance(tree[1], str) and isinstance(tree[2], str)):
+        return filled
+    parts = [numbers.plain(numbers.rounded(value(part, lambda n: facts.number(n) or 0.0), 10)) for part in (tree[1], tree[2])]
+    return filled + " = " + _fraction(parts[0], parts[1])
+
+
+def _fraction(top: str, bottom: str) -> str:
+    return '<span class="calc-frac"><span>' + top + '</span><span class="calc-over">/</span><span>' + bottom + "</span></span>"
+
+
+def _tree(tree: Tree, leaf: object, inner: bool = False) -> str:
+    """The tree as text: products with ×, quotients as fractions, brackets where a sum is multiplied."""
+    assert callable(leaf)
+    if isinstance(tree, str):
+        return str(leaf(tree))
+    operator, left, right = tree
+    if operator == "/":
+        return _fraction(_tree(left, leaf), _tree(right, leaf))
+    if operator == "*":
+        return _tree(left, leaf, True) + " × " + _tree(right, leaf, True)
+    sign = {"+": " + ", "-": " − "}[str(operator)]
+    text = _tree(left, leaf) + sign + _tree(right, leaf, operator == "-" and not isinstance(right, str) and right[0] in "+-")
+    return "(" + text + ")" if inner else text
+
+
+def _table(facts: Facts, story: Story) -> str:
+    """Every input and output by name; the outputs not shown above carry their `<output>` here."""
+    above = [s.name for s in story.outputs]
+    given = [
+        '<tr><th scope="row">%s</th><td>%s</td></tr>' % (escape(i.label), escape(i.written(facts.values[i.name])))
+        for i in facts.c.inputs
+        if facts.c.applies(i, facts.values)
+    ]
+    answers = []
+    for o in facts.c.outputs:
+        cell = escape(facts.text(o.name)) if o.name in above else _output(facts, o.name, "none")
+        unit = " " + o.unit if facts.value(o.name) is not None and o.unit not in ("", "fraction", "×") else ""
+        answers.append('<tr><th scope="row">%s</th><td>%s%s</td></tr>' % (escape(o.label), cell, escape(unit)))
+    return (
+        '<details class="calc-more is-table" data-key="table"><summary>Every number in a table</summary><table class="calc-table">'
+        + _rows("You put in", given)
+        + _rows("The answers", answers)
+        + "</table></details>"
+    )
+
+
+def _rows(title: str, rows: list[str]) -> str:
+    return '<tbody><tr><th colspan="2" scope="rowgroup">' + title + "</th></tr>" + "".join(rows) + "</tbody>"

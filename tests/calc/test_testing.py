@@ -1,0 +1,141 @@
+"""`calc.testing.check`, over the registry, and over calculators that have something wrong with them."""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import pytest
+
+import calc
+from calc.calculators.margin import Margin
+from calc.declare import calculator
+from calc.errors import Note
+from calc.model import Calculator, Output, Preset, reject
+from calc.quantities import Money, Quantity, Result
+from calc.story import Shown, Story
+from calc.testing import check
+
+
+@pytest.mark.parametrize("name", calc.NAMES)
+def test_every_calculator_satisfies_what_every_calculator_must(name: str) -> None:
+    c = calc.load(name)
+    assert name == c.name
+    check(c)
+
+
+def test_the_calculator_of_these_tests_does_too(sample: Calculator[..., Any]) -> None:
+    assert sample.inputs[6].around
+    check(sample)
+
+
+def wrong(c: Calculator[..., Any], **changes: Any) -> str:
+    with pytest.raises(AssertionError) as caught:
+        check(dataclasses.replace(c, **changes))
+    return str(caught.value)
+
+
+def test_a_field_without_help_is_found() -> None:
+    c = calc.margin
+    silent = dataclasses.replace(c.inputs[0], help="")
+    assert "entry_notional has no label or no help" == wrong(c, inputs=(silent, *c.inputs[1:]))
+    nameless = Output(name="cushion", label="", help="Cushion.", unit="", display="money")
+    assert "cushion has no label or no help" == wrong(c, outputs=(nameless,))
+
+
+def test_two_presets_of_one_label_are_found() -> None:
+    preset = Preset(label="Twice", texts=())
+    assert "margin has two presets of one label" == wrong(calc.margin, presets=(preset, preset))
+
+
+def test_a_preset_without_an_answer_is_found() -> None:
+    assert "preset 'Bad' has no answer" == wrong(calc.margin, presets=(Preset(label="Bad", texts=(("leverage", "500"),)),))
+
+
+def test_defaults_without_an_answer_are_found() -> None:
+    def refuses(**_: Any) -> Margin:
+        raise reject("stop-side", None)
+
+    assert "the defaults have no answer" == wrong(calc.margin, presets=(), compute=refuses)
+
+
+def test_a_rejection_that_blames_what_is_no_input_is_found() -> None:
+    def refuses(**_: Any) -> Margin:
+        raise reject("stop-side", "levrage")
+
+    assert wrong(calc.margin, presets=(), compute=refuses).startswith("the defaults blames what is no input: levrage: ")
+
+
+def test_an_infinite_answer_is_found() -> None:
+    def explodes(**values: Any) -> Margin:
+        return dataclasses.replace(calc.margin.compute(**values), cushion=float("inf"))
+
+    assert "the defaults has no finite cushion" == wrong(calc.margin, presets=(), compute=explodes)
+
+
+def test_an_end_of_a_slider_that_cannot_be_computed_is_found() -> None:
+    def explodes(**values: Any) -> Margin:
+        result = calc.margin.compute(**values)
+        return dataclasses.replace(result, cushion=float("inf")) if values["maintenance"] == "tiers" else result
+
+    assert "maintenance=tiers has no finite cushion" == wrong(calc.margin, presets=(), compute=explodes)
+
+
+def test_a_story_that_names_what_does_not_exist_is_found() -> None:
+    story = Story(verdict="{cushon}", outputs=(Shown(name="cushion"),))
+    assert "the defaults has a story that names cushon, which does not exist" == wrong(calc.margin, presets=(), story=lambda _, __: story)
+
+
+def test_a_working_that_is_not_true_is_found() -> None:
+    story = Story(verdict="{cushion}", outputs=(Shown(name="cushion"),), working=("cushion = initial_margin + maintenance_margin",))
+    expected = "the defaults has a working that is not true: cushion = initial_margin + maintenance_margin gives 105.0, not 95.0"
+    assert expected == wrong(calc.margin, presets=(), story=lambda _, __: story)
+
+
+def test_an_answer_that_changes_from_one_time_to_the_next_is_found() -> None:
+    counted: list[None] = []
+
+    def restless(**values: Any) -> Margin:
+        counted.append(None)
+        return dataclasses.replace(calc.margin.compute(**values), cushion_rate=0.5 + len(counted) % 7 / 10)
+
+    assert "the defaults is drawn differently the second time" == wrong(calc.margin, presets=(), compute=restless)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What comes out.
+
+    Attributes:
+        doubled: Twice as much.
+    """
+
+    doubled: Result
+    notes: tuple[Note, ...]
+
+
+def test_a_value_that_its_own_link_does_not_bring_back_is_found() -> None:
+    @calculator(
+        "twice",
+        version=1,
+        title="Twice",
+        question="How much is twice?",
+        story=lambda _, __: Story(verdict="{doubled}", outputs=(Shown(name="doubled"),)),
+        presets=(),
+        effect="doubled",
+        limits=(),
+        sources=(),
+    )
+    def twice(amount: Annotated[Money, Quantity(soft=(1, 10))] = 5) -> Answer:
+        """Doubles.
+
+        Args:
+            amount: How much.
+        """
+        return Answer(doubled=2 * amount, notes=())
+
+    class Forgetful(type(twice.inputs[0])):  # type: ignore[misc]
+        def form_text(self, value: object) -> str:  # noqa: ARG002 - it does not look
+            return "6"
+
+    values = {field.name: getattr(twice.inputs[0], field.name) for field in dataclasses.fields(twice.inputs[0])}
+    assert "the defaults does not come back from its own link" == wrong(twice, inputs=(Forgetful(**values),))

@@ -1,0 +1,231 @@
+"""What every answer must satisfy, whatever is asked."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+import calc
+from calc import contract, scenario
+from calc.errors import InvalidInputs
+from calc.expression import equation, value
+from calc.model import Calculator
+from calc.view.words import Facts
+
+Scenarios = Callable[[Calculator[..., Any]], st.SearchStrategy[dict[str, Any]]]
+
+every_calculator = pytest.mark.parametrize("name", calc.NAMES)
+# A whole answer takes a thousand times as long as a formula, so its laws are tried less often.
+often = settings(max_examples=max(40, settings().max_examples // 20))
+NOT_A_NUMBER = re.compile(r"\bnan\b|\binf\b|infinity|(?<![\d#])[-−]0(?![\d.])|\d[eE][-+]?\d", re.IGNORECASE)
+
+
+def read_by_people(html: str) -> str:
+    """A fragment without what only scripts read: those attributes hold numbers as JSON does, and the address of the link is one."""
+    html = re.sub(r"<span data-address>[^<]*</span>", "", html)
+    return re.sub(
+        r'\s(?:id|for|href|class|fill|d|points|data-[a-z]+|aria-(?:describedby|labelledby|valuemin|valuemax|valuenow))="[^"]*"', "", html
+    )
+
+
+def ask(c: Calculator[..., Any], **request: Any) -> dict[str, Any]:
+    answered: dict[str, Any] = json.loads(
+        contract.answer(json.dumps({"calculator": c.name, "id": c.name, "version": c.version, **request}))
+    )
+    return answered
+
+
+def numbers_in(outputs: dict[str, Any]) -> list[float]:
+    return [x for x in outputs.values() if isinstance(x, (int, float)) and not isinstance(x, bool)]
+
+
+@every_calculator
+@often
+@given(data=st.data())
+def test_every_allowed_scenario_is_answered_or_rejected_in_words(name: str, wild: Scenarios, data: st.DataObject) -> None:
+    c = calc.load(name)
+    values = data.draw(wild(c))
+    answered = ask(c, query=scenario.link(c, values))
+    assert "failure" not in answered
+    for p in answered.get("problems", []):
+        assert p["code"] in {"margin-below-maintenance", "tier-leverage", "tier-size", "stop-side", "target-unreachable"}
+
+
+@every_calculator
+@often
+@given(data=st.data())
+def test_no_number_of_an_answer_is_infinite_or_minus_zero_or_written_with_an_exponent(
+    name: str, usual: Scenarios, data: st.DataObject
+) -> None:
+    c = calc.load(name)
+    answered = ask(c, query=scenario.link(c, data.draw(usual(c))))
+    assume("ok" in answered)
+    for x in numbers_in(answered["ok"]["outputs"]):
+        assert x - x == 0
+        assert repr(x) != "-0.0"
+    for text in (
+        answered["ok"]["sentence"],
+        read_by_people(answered["ok"]["html"]["controls"]),
+        read_by_people(answered["ok"]["html"]["result"]),
+    ):
+        assert [] == NOT_A_NUMBER.findall(text)
+
+
+@every_calculator
+@often
+@given(data=st.data())
+def test_every_working_is_true(name: str, usual: Scenarios, data: st.DataObject) -> None:
+    c = calc.load(name)
+    values = data.draw(usual(c))
+    try:
+        result = c.evaluate(values)
+    except InvalidInputs:
+        assume(False)
+        raise
+    facts = Facts(c, values, result)
+    for text in c.story(values, result).working:
+        left, tree = equation(text)
+        terms = [abs(facts.number(word) or 0.0) for word in re.findall(r"[a-z_]+", text)]
+        expected = facts.number(left)
+        assert expected is not None, text
+        assert value(tree, lambda word: facts.number(word) or 0.0) == pytest.approx(expected, rel=1e-9, abs=1e-12 * max(terms)), text
+
+
+@every_calculator
+@often
+@given(data=st.data())
+def test_a_link_brings_back_every_value_to_the_last_bit(name: str, wild: Scenarios, data: st.DataObject) -> None:
+    c = calc.load(name)
+    values = data.draw(wild(c))
+    restored = scenario.restore(c, scenario.link(c, values))
+    assert ((), ()) == (restored.notes, restored.problems)
+    form = {**{i.name: i.form_text(i.default) for i in c.inputs}, **restored.texts}
+    again = c.parse(form)
+    for i in c.inputs:
+        if c.applies(i, values):
+            assert values[i.name] == again[i.name]
+            assert values[i.name] == i.read(form[i.name])
+
+
+@every_calculator
+@often
+@given(data=st.data())
+def test_a_link_of_a_restored_link_is_the_same_link(name: str, usual: Scenarios, data: st.DataObject) -> None:
+    c = calc.load(name)
+    link = scenario.link(c, data.draw(usual(c)))
+    answered = ask(c, query=link)
+    assume("ok" in answered)
+    assert link == answered["ok"]["link"]
+
+
+@every_calculator
+@often
+@given(data=st.data())
+def test_the_same_request_has_the_same_answer(name: str, usual: Scenarios, data: st.DataObject) -> None:
+    c = calc.load(name)
+    link = scenario.link(c, data.draw(usual(c)))
+    assert ask(c, query=link) == ask(c, query=link)
+
+
+@every_calculator
+@often
+@given(data=st.data())
+def test_any_gesture_is_answered(name: str, usual: Scenarios, data: st.DataObject) -> None:
+    c = calc.load(name)
+    values = data.draw(usual(c))
+    texts = {i.name: i.form_text(values[i.name]) for i in c.inputs}
+    field = data.draw(st.sampled_from([i.name for i in c.inputs if i.numeric]))
+    gesture = data.draw(
+        st.one_of(
+            st.builds(lambda n: {"slider": n / 1000}, st.integers(-100, 1100)),
+            st.builds(lambda n: {"step": n}, st.sampled_from((-10, -1, 1, 10))),
+            st.builds(lambda n: {"at": n / 777, "chart": 0}, st.integers(-100, 900)),
+        )
+    )
+    answered = ask(c, inputs=texts, edit={"field": field, **gesture}, axes=["1000 200000"])
+    assert "failure" not in answered
+    changed = (answered.get("ok") or answered)["texts"]
+    assert {**texts, field: changed[field]} == changed
+    assert c.input(field).read(changed[field]) is not None
+
+
+# ---- Hostile requests
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
+    max_leaves=20,
+)
+FIELDS = ("calculator", "id", "version", "inputs", "show", "query", "edit", "axes", "values")
+
+
+def is_an_answer(text: str) -> bool:
+    answered = json.loads(text)
+    return isinstance(answered, dict) and next(iter(answered)) in {"ok", "problems", "failure"}
+
+
+@often
+@given(st.text())
+@example("")
+@example("null")
+@example("[]")
+@example("{}")
+@example('{"calculator": []}')
+@example("[" * 100_000)
+@example('{"calculator": "liquidation", "inputs": []}')
+@example('{"calculator": "liquidation", "inputs": {"side": "\\ud800"}}')
+@example('{"calculator": "liquidation", "edit": {}}')
+@example('{"calculator": "liquidation", "edit": {"field": "leverage"}}')
+@example('{"calculator": "liquidation", "edit": {"field": "leverage", "at": 0.5, "chart": 3}, "axes": ["1 2"]}')
+@example('{"calculator": "liquidation", "edit": {"field": "leverage", "at": 0.5, "chart": 0}, "axes": ["5 5"]}')
+@example('{"calculator": "liquidation", "edit": {"field": "side", "slider": 0.5}}')
+@example('{"calculator": "liquidation", "edit": {"field": "closing_fee", "step": 1}}')
+@example('{"calculator": "liquidation", "edit": {"field": "leverage", "slider": NaN}}')
+@example('{"calculator": "liquidation", "edit": {"field": "leverage", "slider": 1e999}}')
+@example('{"calculator": "liquidation", "values": ["nothing", "leverage|wrong", "|", "{}"]}')
+@example('{"calculator": "liquidation", "axes": ["x y", 5, null, "nan nan"]}')
+def test_no_text_makes_the_contract_raise(text: str) -> None:
+    assert is_an_answer(contract.answer(text))
+
+
+@often
+@given(st.dictionaries(st.sampled_from(FIELDS), JSON), st.sampled_from((*calc.NAMES, "nothing")))
+def test_no_request_makes_the_contract_raise(request: dict[str, Any], name: str) -> None:
+    assert is_an_answer(contract.answer(json.dumps({"calculator": name, **request})))
+
+
+@every_calculator
+@often
+@given(data=st.data())
+def test_whatever_is_typed_stays_in_its_field_and_is_never_markup(name: str, data: st.DataObject) -> None:
+    c = calc.load(name)
+    pieces = st.sampled_from(
+        ("<b>", "</p>", '"', "'", "&", "<script>", "--", "{", "}", "%", "\\", "1", ",", ".", "\u202e", "\0", "é", "😀", " ")
+    )
+    field = data.draw(st.sampled_from([i.name for i in c.inputs]))
+    text = "".join(data.draw(st.lists(pieces, min_size=1, max_size=8)))
+    typed = ask(c, inputs={field: text})
+    assert text == (typed.get("ok") or typed)["texts"][field]
+    for answered in (typed, ask(c, query=f"?calc={c.name}&v={c.version}&{field}={scenario.quote(text)}")):
+        assert "failure" not in answered
+        html = "".join((answered.get("ok") or answered)["html"].values())
+        assert "<script>" not in html
+        assert "<b>" not in html or "ok" in answered  # in a form alone nothing is bold
+
+
+@every_calculator
+@often
+@given(query=st.text())
+@example(query="?")
+@example(query="%")
+@example(query="?calc=%ff%fe&v=1")
+@example(query="?calc=liquidation&v=1&leverage=%F0%9F&side=%")
+@example(query="?calc=liquidation&v=1&" + "&".join(f"x{n}=1" for n in range(3000)))
+def test_no_query_makes_the_contract_fail(name: str, query: str) -> None:
+    c = calc.load(name)
+    assert "failure" not in ask(c, query=query.encode("utf-8", "replace").decode("utf-8"))
+    assert "failure" not in ask(c, query=f"?calc={c.name}&v={c.version}&" + query.encode("utf-8", "replace").decode("utf-8"))
