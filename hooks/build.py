@@ -1,0 +1,82 @@
+"""The MkDocs hook: what a page can live without, and the checks that fail a build.
+
+Before a build, all pages are read by the audit, and every mistake is reported at once. While it runs, what is rendered is held against
+what the sources ask for. After it, the engine's files are put into the site. While serving, nothing here stops the server: the log and
+the page show what is wrong.
+"""
+
+import logging
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from hooks import audit, engine, widgets
+
+log = logging.getLogger("mkdocs.hooks.build")
+
+EXPANDED = ("title", "description")
+ENGINE = "assets/engine"
+
+_serving = False
+_found: list[str] = []
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: object) -> None:
+    """Learns whether a mistake may stop the run."""
+    global _serving  # noqa: PLW0603 - MkDocs calls functions of a module and has no other place for it
+    _serving = command == "serve"
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Reads every page before anything is built."""
+    _found.clear()
+    root = Path(config.docs_dir)
+    _settle([str(mistake) for mistake in audit.audit(root.relative_to(Path.cwd()) if root.is_relative_to(Path.cwd()) else root)])
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001 - MkDocs passes them by name
+    """Computes the numbers in a page's title and description."""
+    for key in EXPANDED:
+        if isinstance(text := page.meta.get(key), str):
+            page.meta[key] = widgets.expand(text, page.file.src_uri)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
+    """Holds what was rendered against what the source asks for."""
+    _found.extend(
+        str(mistake)
+        for mistake in audit.check_rendered(
+            page.file.src_uri, page.markdown or "", html, Path(page.file.abs_src_path) if page.file.abs_src_path else None
+        )
+    )
+
+
+def on_env(env: object, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
+    """All pages are rendered; no file has been written yet."""
+    _settle(_found)
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> None:  # noqa: ARG001
+    """Leaves out the canonical address where nobody said what it is: the default is only an address to serve at."""
+    if "SITE_URL" not in os.environ:
+        page.canonical_url = None
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Puts the engine's files into the site."""
+    try:
+        engine.build(Path(config.site_dir) / ENGINE)
+    except engine.EngineError as error:
+        _settle([f"the pages are complete, but not live: {error}"])
+
+
+def _settle(mistakes: list[str]) -> None:
+    if mistakes and not _serving:
+        raise PluginError("\n".join(["The site was not built:", *mistakes]))
+    for mistake in mistakes:
+        log.warning("%s", mistake)
