@@ -1,0 +1,100 @@
+"""The two stages of the build, and what is placed beside their result."""
+
+import hashlib
+import io
+import json
+import os
+import re
+import zipfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hooks.engine import node
+from hooks.engine.errors import EngineError
+from hooks.engine.packages import CACHE, HERE, REQUIREMENTS, ROOT, installed, pinned, tools
+
+FILES = ("start.js", "pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python.zip")
+CALC = ROOT / "calc"
+NOT_SHIPPED = {"__main__.py", "cli.py", "testing.py", "py.typed", "view/page.py"}  # for terminals, tests and the build
+RECIPE = (HERE / "inside.py", HERE / "compile.js", REQUIREMENTS)
+KEPT = {"library": 2, "python": 6}  # results that stay in the cache, the newest
+
+
+def build(target: Path, calc: Path = CALC) -> None:
+    """Put the engine's files into the folder `target`, which keeps whatever else it holds."""
+    pyodide = installed("pyodide")
+    contents = {
+        "start.js": _start(pyodide),
+        "pyodide.js": _loader(pyodide),
+        "pyodide.asm.js": (pyodide / "pyodide.asm.mjs").read_bytes(),
+        "pyodide.asm.wasm": (pyodide / "pyodide.asm.wasm").read_bytes(),
+        "python.zip": python_archive(pyodide, calc).read_bytes(),
+    }
+    target.mkdir(parents=True, exist_ok=True)
+    for name in FILES:
+        file = target / name
+        if not file.is_file() or file.read_bytes() != contents[name]:
+            file.write_bytes(contents[name])
+
+
+def python_archive(pyodide: Path, calc: Path = CALC) -> Path:
+    """The file `python.zip` for these sources, from the cache if they were compiled before."""
+    library = standard_library(pyodide)
+    sources = source_archive(calc)
+    with TemporaryDirectory(dir=CACHE) as folder:
+        before = Path(folder) / "calc.zip"
+        before.write_bytes(sources)
+        return _cached("python", [library.stem.encode(), sources], "calc", pyodide, tools(), library, before)
+
+
+def standard_library(pyodide: Path) -> Path:
+    """The whole standard library of this Pyodide as bytecode without docstrings, from the cache if it was compiled before."""
+    return _cached("library", [pinned("pyodide")["integrity"].encode()], "library", pyodide, tools())
+
+
+def source_archive(calc: Path) -> bytes:
+    """The package as a zip file of sources and data, the same bytes for the same files."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for file in shipped(calc):
+            archive.writestr(zipfile.ZipInfo(f"calc/{file.relative_to(calc).as_posix()}"), file.read_bytes())
+    return content.getvalue()
+
+
+def shipped(calc: Path) -> list[Path]:
+    """The files of the package that the engine needs, in order."""
+    files = {file.relative_to(calc).as_posix(): file for file in calc.rglob("*") if file.is_file() and "__pycache__" not in file.parts}
+    return [file for name, file in sorted(files.items()) if name not in NOT_SHIPPED]
+
+
+def _cached(kind: str, depends_on: list[bytes], stage: str, *arguments: Path) -> Path:
+    parts = depends_on + [file.read_bytes() for file in RECIPE]
+    key = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:16]
+    out = CACHE / f"{kind}-{key}.zip"
+    if out.is_file():
+        os.utime(out)
+        return out
+    with TemporaryDirectory(dir=CACHE) as folder:
+        made = Path(folder) / out.name
+        node.run(HERE / "compile.js", stage, *arguments, made)
+        made.replace(out)
+    for old in sorted(CACHE.glob(f"{kind}-*.zip"), key=lambda file: file.stat().st_mtime)[: -KEPT[kind]]:
+        old.unlink(missing_ok=True)
+    return out
+
+
+def _loader(pyodide: Path) -> bytes:
+    """Pyodide's loader without the address of a map that is not served: a browser's tools would ask for it."""
+    text, count = re.subn(r"\n//# sourceMappingURL=\S+\s*\Z", "\n", (pyodide / "pyodide.mjs").read_text(encoding="utf-8"))
+    if count != 1:
+        raise EngineError("pyodide.mjs does not end with the address of its map any more; adapt _loader in hooks/engine/assemble.py")
+    return text.encode()
+
+
+def _start(pyodide: Path) -> bytes:
+    text = (HERE / "start.js").read_text(encoding="utf-8")
+    info = json.loads((pyodide / "pyodide-lock.json").read_text(encoding="utf-8"))["info"]
+    expected = "{ " + ", ".join(f'{name}: "{value}"' for name, value in info.items()) + " }"
+    if expected not in text:
+        raise EngineError(f"this release of Pyodide calls itself {expected}; write that into hooks/engine/start.js")
+    return text.encode()

@@ -1,0 +1,3 @@
+"""Stands in for `__future__` on MicroPython, which never looks at annotations."""
+
+annotations = None

@@ -1,0 +1,35 @@
+"""Stands in for `calc.declare` on MicroPython: what annotations and docstrings say was learned by the build and waits in a JSON file."""
+
+import json
+
+from calc.model import Calculator, Input, Output, Preset
+
+with open("/lib/declarations.json") as stream:
+    _LEARNED = {learned["name"]: learned for learned in json.load(stream)}
+
+
+def calculator(name, **said):
+    """Turn a function into a Calculator."""
+    learned = _LEARNED[name]
+
+    def make(compute):
+        parts = dict(said)
+        parts["name"] = name
+        parts["compute"] = compute
+        parts["summary"] = learned["summary"]
+        parts["inputs"] = tuple(Input(**_fields(one)) for one in learned["inputs"])
+        parts["outputs"] = tuple(Output(**_fields(one)) for one in learned["outputs"])
+        parts["presets"] = tuple(Preset(**_fields(one)) for one in learned["presets"])
+        parts["migrations"] = dict(said.get("migrations") or {})
+        parts["more"] = said.get("more", ())
+        return Calculator(**parts)
+
+    return make
+
+
+def _fields(one):
+    return {name: _frozen(value) for name, value in one.items()}
+
+
+def _frozen(value):
+    return tuple(_frozen(one) for one in value) if isinstance(value, list) else value

@@ -1,0 +1,2 @@
+// The loader, as the build places it beside start.js.
+export * from "pyodide";

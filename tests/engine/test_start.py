@@ -1,0 +1,124 @@
+"""`start.js` with a loader that fetches as Pyodide's does, and that never settles when what it got is unusable."""
+
+import http.server
+import json
+import os
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hooks.engine.node import node
+from hooks.engine.packages import HERE
+
+LOADER = """
+export async function loadPyodide({ indexURL, stdLibURL, createPyodideModule }) {
+  const [wasm, library] = await Promise.all([fetch(indexURL + "pyodide.asm.wasm"), fetch(new URL(stdLibURL))]);
+  const bytes = new Uint8Array(await wasm.arrayBuffer());
+  const usable = wasm.ok && library.ok && bytes[0] === 0 && bytes.length > 3;
+  return usable ? createPyodideModule() + " " + wasm.headers.get("content-type") : new Promise(() => {});
+}
+"""
+GLUE = "export default () => 'ready';"
+SCRIPT = """
+const [module, base] = process.argv.slice(1);
+const { start } = await import(module);
+const fetching = globalThis.fetch;
+const news = { bytes: 0, loaded: 0 };
+const options = { base, onbytes: (count) => (news.bytes += count), onloaded: () => (news.loaded += 1) };
+const said = await start(options).catch((error) => [error.trouble, error.message]);
+console.log(JSON.stringify({ said, ...news, restored: globalThis.fetch === fetching }));
+process.exit();
+"""
+GOOD = {"/pyodide.asm.wasm": b"\0asm\1\0\0\0", "/python.zip": b"PK\5\6"}
+
+
+class Server(http.server.ThreadingHTTPServer):
+    files: dict[str, bytes]
+    content_type = "application/wasm"
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    server: Server
+
+    def do_GET(self) -> None:
+        content = self.server.files.get(self.path)
+        self.send_response(404 if content is None else 200)
+        self.send_header("Content-Type", self.server.content_type)
+        self.send_header("Content-Length", str(len(content or b"")))
+        self.end_headers()
+        self.wfile.write(content or b"")
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the library's
+        pass
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def module(tmp_path: Path) -> Path:
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    (tmp_path / "start.js").write_bytes((HERE / "start.js").read_bytes())
+    (tmp_path / "pyodide.js").write_text(LOADER)
+    (tmp_path / "pyodide.asm.js").write_text(GLUE)
+    return tmp_path / "start.js"
+
+
+def _start(module: Path, base: str) -> dict[str, Any]:
+    command = [node(), "--input-type=module", "--eval", SCRIPT, str(module), base]
+    output = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "NODE_NO_WARNINGS": "1"}).stdout
+    said: dict[str, Any] = json.loads(output)
+    return said
+
+
+@pytest.mark.parametrize("content_type", ["application/wasm", "application/octet-stream"])
+def test_start_reports_bytes_and_gives_the_wasm_its_type(content_type: str, server: Server, module: Path) -> None:
+    server.files, server.content_type = GOOD, content_type
+    said = _start(module, f"http://127.0.0.1:{server.server_port}/")
+    assert said == {"said": "ready application/wasm", "bytes": 12, "loaded": 1, "restored": True}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"/pyodide.asm.wasm": None}, ["missing", "/pyodide.asm.wasm is missing (404)"]),
+        ({"/python.zip": None}, ["missing", "/python.zip is missing (404)"]),
+        ({"/pyodide.asm.wasm": b"<!doctype html>"}, ["foreign", "/pyodide.asm.wasm is not the engine's file"]),
+        ({"/python.zip": b"<!doctype html>"}, ["foreign", "/python.zip is not the engine's file"]),
+        ({"/pyodide.asm.wasm": b"\0a"}, ["missing", "/pyodide.asm.wasm is cut short"]),
+    ],
+)
+def test_start_rejects_where_pyodide_would_wait_for_ever(
+    changed: dict[str, bytes | None], said: list[str], server: Server, module: Path
+) -> None:
+    server.files = {path: content for path, content in {**GOOD, **changed}.items() if content is not None}
+    answer = _start(module, f"http://127.0.0.1:{server.server_port}/")
+    assert (answer["said"], answer["restored"]) == (said, True)
+
+
+def test_start_says_that_nothing_can_be_reached(server: Server, module: Path) -> None:
+    server.server_close()
+    assert _start(module, f"http://127.0.0.1:{server.server_port}/")["said"][0] == "missing"
+
+
+@pytest.mark.parametrize("name", ["pyodide.js", "pyodide.asm.js"])
+def test_start_says_that_a_script_is_missing(name: str, server: Server, module: Path) -> None:
+    server.files = GOOD
+    module.with_name(name).unlink()
+    assert _start(module, f"http://127.0.0.1:{server.server_port}/")["said"][0] == "missing"
+
+
+def test_start_says_that_webassembly_is_forbidden(server: Server, module: Path) -> None:
+    module.write_text("globalThis.WebAssembly = { compile: () => Promise.reject(new Error('forbidden')) };\n" + module.read_text())
+    assert _start(module, f"http://127.0.0.1:{server.server_port}/")["said"] == ["unsupported", "Error: forbidden"]
