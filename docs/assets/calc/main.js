@@ -1,0 +1,17 @@
+// @ts-check
+/** The rest is asked for once the page has a calculator; the theme may bring one later, without a full load. */
+const arrivals = new MutationObserver(start);
+
+async function start() {
+  if (!document.querySelector("calc-widget")) return;
+  arrivals.disconnect();
+  if (/[?&]calc=/.test(location.search)) import("./engine.js").then(({ ready }) => ready().catch(() => {})); // a scenario link needs it at once
+  const [{ watchAddress }, { CalcWidget }] = await Promise.all([import("./links.js"), import("./widget.js")]);
+  customElements.define("calc-widget", CalcWidget);
+  watchAddress();
+}
+
+arrivals.observe(document.body, { childList: true, subtree: true });
+start();
+
+export {};

@@ -1,0 +1,27 @@
+// @ts-check
+const PAUSE = 500; // a screen reader hears the sentence when the reader pauses
+
+/** The one polite live region of a widget. */
+export class Speech {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  #region;
+
+  /** @param {() => Element} region */
+  constructor(region) {
+    this.#region = region;
+  }
+
+  /** @param {string} sentence */
+  say(sentence) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const region = this.#region();
+      if (region.textContent !== sentence) region.textContent = sentence;
+    }, PAUSE);
+  }
+
+  end() {
+    clearTimeout(this.#timer);
+  }
+}

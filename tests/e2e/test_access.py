@@ -1,0 +1,147 @@
+"""Without a mouse, and for those who listen: keyboard journeys, and axe on every page and state, the theme included."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.e2e.conftest import Fault, Site, Watch, Widget
+
+    Live = Callable[[str], Page]
+    Find = Callable[[Page, str], Widget]
+
+PAGE = "calculators/liquidation/"
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RUN = """async () => {
+  const { violations } = await axe.run({ resultTypes: ["violations"] });
+  const words = ({ html, any }) => `${html.slice(0, 160)} ${any.map(({ message }) => message).join(" ")}`;
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${words(node)}`));
+}"""
+UNLABELLED = """() => [...document.querySelectorAll("calc-widget :is(input, select):not([type=range])")]
+  .filter((control) => !control.labels?.length).map((control) => control.outerHTML)"""
+
+
+def violations(page: Page) -> list[Any]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8") + ";undefined")
+    found: list[Any] = page.evaluate(RUN)
+    return found
+
+
+def test_axe_finds_nothing_on_any_page(live: Live, site: Site) -> None:
+    found = {path: violations(live(path)) for path in site.pages}
+    assert {path: problems for path, problems in found.items() if problems} == {}
+
+
+def test_axe_finds_nothing_in_the_dark(live: Live, site: Site) -> None:
+    page = live("")
+    page.locator(".md-header__option label:visible").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    page.mouse.move(0, 400)
+    expect(page.locator(".md-tooltip--active")).to_have_count(0)
+    found = {path: violations(live(path)) for path in site.pages}
+    page.locator(".md-header__option label:visible").click()
+    assert {path: problems for path, problems in found.items() if problems} == {}
+
+
+def test_axe_finds_nothing_while_a_calculator_works(live: Live, widget: Find) -> None:
+    page = live(PAGE)
+    liquidation = widget(page, "liquidation")
+    liquidation.root.get_by_text("More inputs").click()
+    liquidation.root.get_by_text("Show the working").click()
+    liquidation.root.get_by_text("Every number in a table").click()
+    liquidation.field("leverage").fill("20")
+    liquidation.field("stop_price").fill("90000")
+    expect(liquidation.verdict).to_contain_text("20×")
+    found = {"live": violations(page)}
+    liquidation.field("leverage").fill("lots")
+    expect(liquidation.problem("leverage")).to_be_visible()
+    found["stale"] = violations(page)
+    page.set_viewport_size({"width": 320, "height": 740})
+    found["narrow"] = violations(page)
+    assert found == {"live": [], "stale": [], "narrow": []}
+
+
+def test_axe_finds_nothing_while_an_engine_starts_or_fails(page: Page, watch: Watch, faults: dict[str, Fault], widget: Find) -> None:
+    watch.expected.append("Failed to load resource")
+    faults["/assets/engine/start.js"] = None
+    page.goto(PAGE + "?calc=liquidation&v=1&leverage=25")
+    liquidation = widget(page, "liquidation")
+    liquidation.expect_state("loading")
+    found = {"loading": violations(page)}
+    faults["/assets/engine/start.js"] = (404, "text/plain", b"")
+    page.reload()
+    liquidation.expect_state("failed")
+    found["failed"] = violations(page)
+    assert found == {"loading": [], "failed": []}
+
+
+def test_every_control_has_a_visible_label_and_unit(live: Live, widget: Find) -> None:
+    page = live(PAGE)
+    assert page.evaluate(UNLABELLED) == []
+    liquidation = widget(page, "liquidation")
+    for name in ("entry_price", "leverage", "initial_margin"):
+        expect(liquidation.root.locator(f"[data-field={name}] .calc-label")).to_be_visible()
+        expect(liquidation.root.locator(f"[data-field={name}] .calc-unit")).to_be_visible()
+
+
+def test_a_whole_journey_on_the_keyboard(live: Live, widget: Find) -> None:
+    page = live(PAGE)
+    liquidation = widget(page, "liquidation")
+    _tab_to(page, liquidation.chip("100×"))
+    page.keyboard.press("Enter")
+    expect(liquidation.verdict).to_be_focused()
+    expect(liquidation.verdict).to_contain_text("100×")
+    _tab_to(page, liquidation.root.locator("[name=side]:checked"), "Shift+Tab")
+    page.keyboard.press("ArrowRight")
+    expect(liquidation.verdict).to_contain_text("short")
+    _tab_to(page, liquidation.field("leverage"))
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("4")
+    page.keyboard.press("ArrowUp")
+    expect(liquidation.verdict).to_contain_text("5× short")
+    page.keyboard.press("Enter")
+    _tab_to(page, liquidation.slider("leverage"))
+    page.keyboard.press("ArrowRight")
+    expect(liquidation.verdict).to_contain_text("6× short")
+    _tab_to(page, liquidation.root.locator("[data-drag=entry_price]"))
+    page.keyboard.press("ArrowUp")
+    expect(liquidation.field("entry_price")).to_have_value("101,000")
+    _tab_to(page, liquidation.root.locator("summary", has_text="Show the working"))
+    page.keyboard.press("Enter")
+    expect(liquidation.root.locator(".calc-steps")).to_be_visible()
+    _tab_to(page, liquidation.button("Reset"))
+    page.keyboard.press("Enter")
+    expect(liquidation.field("leverage")).to_have_value("10")
+
+
+@pytest.mark.parametrize(
+    "selector", ["[name=leverage]", "input[type=range]", "[data-step='1']", "a.calc-chip", "summary", "[data-drag]", "[data-do=reset]"]
+)
+def test_the_keyboard_sees_where_it_is(selector: str, live: Live, widget: Find) -> None:
+    page = live(PAGE)
+    page.mouse.move(0, 0)
+    target = page.locator(f"calc-widget {selector}").first
+    target.focus()
+    widget(page, "liquidation").expect_state("live")
+    box = target.bounding_box()
+    assert box
+    around: Any = {"x": box["x"] - 8, "y": box["y"] - 8, "width": box["width"] + 16, "height": box["height"] + 16}
+    page.keyboard.press("Shift")  # now it is the keyboard's focus
+    focused = page.screenshot(clip=around)
+    target.blur()
+    assert page.screenshot(clip=around) != focused
+
+
+def _tab_to(page: Page, target: Any, key: str = "Tab") -> None:
+    for _ in range(80):
+        page.keyboard.press(key)
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"{key} never reaches {target}")

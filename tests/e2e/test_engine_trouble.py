@@ -1,0 +1,175 @@
+"""When the engine cannot be had: the numbers stand, a sentence says so, and the reader may try again. Every wait ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.e2e.conftest import Fault, Watch, Widget
+
+    Find = Callable[[Page, str], Widget]
+    Faults = dict[str, Fault]
+
+PAGE = "calculators/liquidation/"
+WASM = "/assets/engine/pyodide.asm.wasm"
+NETWORK = ["Failed to load resource", "wasm", "WebAssembly", "CompileError"]
+PROXY: Fault = (200, "text/html", b"<!doctype html><title>Log in to the network</title>")
+GONE: Fault = (404, "text/plain", b"")
+
+
+@pytest.mark.parametrize(
+    ("path", "fault", "sentence"),
+    [
+        (WASM, GONE, "a part of it did not arrive"),
+        (WASM, PROXY, "the network sent something else"),
+        (WASM, (200, "application/wasm", b"<html>"), "the network sent something else"),
+        ("/assets/engine/python.zip", PROXY, "the network sent something else"),
+        ("/assets/engine/start.js", GONE, "a part of it did not arrive"),
+        ("/assets/engine/pyodide.asm.js", PROXY, "a part of it did not arrive"),
+        ("/assets/calc/worker.js", GONE, "a part of it did not arrive"),
+    ],
+)
+def test_a_file_that_is_missing_or_another(
+    path: str, fault: Fault, sentence: str, page: Page, watch: Watch, faults: Faults, widget: Find
+) -> None:
+    watch.expected += NETWORK
+    faults[path] = fault
+    page.goto(PAGE)
+    liquidation = widget(page, "liquidation")
+    liquidation.field("leverage").fill("25")
+    liquidation.expect_state("failed")
+    expect(liquidation.failure).to_be_visible()
+    expect(liquidation.failure).to_contain_text(sentence)
+    expect(liquidation.failure).to_contain_text("belong to the inputs shown")
+    expect(liquidation.failure).to_contain_text("Not calculated: Leverage = 25.")
+    expect(liquidation.field("leverage")).to_have_value("10")
+    expect(liquidation.field("leverage")).to_be_disabled()
+    expect(liquidation.output("liquidation_price")).to_have_text("90,452.26")
+    liquidation.expect_stale(stale=False)
+    expect(liquidation.button("Try again")).to_be_focused()
+
+
+def test_try_again_answers_what_was_asked(page: Page, watch: Watch, faults: Faults, widget: Find) -> None:
+    watch.expected += NETWORK
+    faults[WASM] = GONE
+    page.goto(PAGE)
+    liquidation = widget(page, "liquidation")
+    liquidation.field("leverage").fill("25")
+    liquidation.expect_state("failed")
+    faults.clear()
+    liquidation.button("Try again").click()
+    liquidation.expect_state("live")
+    expect(liquidation.failure).to_be_hidden()
+    expect(liquidation.field("leverage")).to_have_value("25")
+    expect(liquidation.output("liquidation_price")).to_have_text("96,482.41")
+
+
+def test_a_link_without_an_engine_is_listed(page: Page, watch: Watch, faults: Faults, widget: Find) -> None:
+    watch.expected += NETWORK
+    faults[WASM] = GONE
+    others = "&predict=1&pin.leverage=10&h=word&q=word&utm_source=post&fbclid=1&gclid=2&ref=home"
+    page.goto(PAGE + "?calc=liquidation&id=liquidation&v=1&side=short&leverage=25" + others)
+    liquidation = widget(page, "liquidation")
+    liquidation.expect_state("failed")
+    expect(liquidation.failure).to_contain_text("Not calculated: side = short, leverage = 25.")
+    expect(liquidation.field("leverage")).to_have_value("10")
+    expect(liquidation.output("liquidation_price")).to_have_text("90,452.26")
+    liquidation.expect_stale(stale=False)
+    expect(liquidation.say).to_contain_text("Not calculated")
+
+
+def test_a_policy_that_forbids_webassembly(page: Page, watch: Watch, widget: Find) -> None:
+    watch.expected += NETWORK
+
+    def forbid(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": "script-src 'self'"})
+
+    page.route("**/calc/worker.js", forbid)
+    page.goto(PAGE)
+    liquidation = widget(page, "liquidation")
+    liquidation.touch("leverage")
+    liquidation.expect_state("failed")
+    expect(liquidation.failure).to_contain_text("does not allow WebAssembly")
+
+
+def test_twenty_seconds_of_silence(page: Page, faults: Faults, widget: Find) -> None:
+    faults["/assets/engine/start.js"] = None
+    page.clock.install()
+    page.goto(PAGE)
+    liquidation = widget(page, "liquidation")
+    liquidation.touch("leverage")
+    page.clock.run_for(19_000)
+    liquidation.expect_state("loading")
+    page.clock.run_for(1_000)
+    liquidation.expect_state("failed")
+    expect(liquidation.failure).to_contain_text("nothing arrived for 20 seconds")
+
+
+def _worker(page: Page, script: str) -> list[str]:
+    """Puts a small script in the worker's place and returns the list of its starts."""
+    starts: list[str] = []
+
+    def answer(route: Route) -> None:
+        starts.append(route.request.url)
+        route.fulfill(content_type="text/javascript", body=script)
+
+    page.route("**/calc/worker.js", answer)
+    return starts
+
+
+def test_a_minute_without_a_start(page: Page, widget: Find) -> None:
+    _worker(page, "postMessage({ state: 'bytes' }); postMessage({ state: 'loaded' }); fetch('?said');")
+    page.clock.install()
+    page.goto(PAGE)
+    liquidation = widget(page, "liquidation")
+    with page.expect_request("**/*?said"):
+        liquidation.touch("leverage")
+    page.clock.run_for(59_000)
+    liquidation.expect_state("loading")
+    page.clock.run_for(1_000)
+    liquidation.expect_state("failed")
+    expect(liquidation.failure).to_contain_text("did not start within a minute")
+
+
+def test_an_engine_that_stops_answering_is_started_once_more(page: Page, widget: Find) -> None:
+    starts = _worker(page, "postMessage({ state: 'live' }); onmessage = () => {};")
+    page.clock.install()
+    page.goto(PAGE)
+    liquidation = widget(page, "liquidation")
+    with page.expect_worker():
+        liquidation.touch("leverage")
+    page.clock.run_for(200)  # the first wait is long enough to show; what is typed after it must grey the numbers too
+    liquidation.field("leverage").fill("25")
+    page.clock.run_for(200)
+    expect(liquidation.root).to_have_attribute("data-stale", "")
+    with page.expect_worker():
+        page.clock.run_for(5_100)
+    page.clock.run_for(5_100)
+    liquidation.expect_state("failed")
+    expect(liquidation.failure).to_contain_text("stopped answering")
+    expect(liquidation.failure).to_contain_text("Leverage = 25")
+    assert len(starts) == 2
+
+
+def test_a_calculator_that_breaks_says_so_and_can_be_used_again(page: Page, widget: Find) -> None:
+    _worker(
+        page,
+        """
+        postMessage({ state: 'live' });
+        onmessage = ({ data: { id } }) => postMessage({ id, text: '{"failure": "The calculator met a fault of its own."}' });
+    """,
+    )
+    page.goto(PAGE)
+    liquidation = widget(page, "liquidation")
+    liquidation.field("leverage").fill("25")
+    expect(liquidation.failure).to_be_visible()
+    expect(liquidation.failure).to_contain_text("a fault of its own")
+    expect(liquidation.field("leverage")).to_have_value("10")
+    expect(liquidation.field("leverage")).to_be_enabled()
+    expect(liquidation.output("liquidation_price")).to_have_text("90,452.26")

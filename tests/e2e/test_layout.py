@@ -1,0 +1,133 @@
+"""Narrow and wide, dark and light, on paper: nothing overflows, nothing overlaps, everything can be hit."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Page, expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.e2e.conftest import Widget
+
+    Live = Callable[[str], Page]
+    Find = Callable[[Page, str], Widget]
+
+WIDTHS = (320, 360, 768, 1280, 1920)
+PAGES = (
+    "",
+    "calculators/leverage/",
+    "calculators/margin/",
+    "calculators/liquidation/",
+    "learn/leverage/",
+    "learn/margin/",
+    "learn/liquidation/",
+)
+SCENARIOS = {
+    "leverage": ("", "?calc=leverage&v=1&leverage=100&price_move=-0.006"),
+    "margin": ("", "?calc=margin&v=1&entry_notional=20000000&leverage=20&maintenance=tiers"),
+    "liquidation": (
+        "",
+        "?calc=liquidation&v=1&leverage=100&stop_price=99000",
+        "?calc=liquidation&v=1&side=short&leverage=3&stop_price=120000",
+        "?calc=liquidation&v=1&leverage=1",
+    ),
+}
+
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+CHART_TEXTS = """() => {
+  const found = [];
+  for (const plot of document.querySelectorAll(".calc-plot")) {
+    const sheet = plot.closest(".calc-sheet").getBoundingClientRect();
+    const texts = [...plot.querySelectorAll("text")].filter((text) => text.textContent.trim() && text.getClientRects().length
+      && getComputedStyle(text).visibility === "visible").map((text) => [text.textContent, text.getBoundingClientRect()]);
+    texts.forEach(([words, box], index) => {
+      if (box.left < sheet.left || box.right > sheet.right) found.push(`${words} leaves the sheet`);
+      for (const [others, other] of texts.slice(index + 1)) {
+        const width = Math.min(box.right, other.right) - Math.max(box.left, other.left);
+        const height = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
+        if (width > 1 && height > 0.3 * box.height) found.push(`${words} lies on ${others}`); // a box is higher than its letters
+      }
+    });
+  }
+  return found;
+}"""
+SMALL_TARGETS = """() => [...document.querySelectorAll("calc-widget :is(a, button, input, select, summary, [data-drag] .reach)")]
+  .filter((target) => target.checkVisibility() && !target.closest("[hidden]"))
+  .map((target) => [target, (target.type === "radio" ? target.closest("label") : target).getBoundingClientRect()])
+  .filter(([, box]) => box.width < 24 || box.height < 24)
+  .map(([target, box]) => `${target.outerHTML.slice(0, 80)} ${box.width}×${box.height}`)"""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_scrolls_sideways(path: str, live: Live) -> None:
+    page = live(path)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_function(f"innerWidth === {width} && {SIDEWAYS} === 0")  # once the page has taken the new width
+
+
+@pytest.mark.parametrize(("name", "query"), [(name, query) for name, queries in SCENARIOS.items() for query in queries])
+def test_charts_keep_their_words_apart(name: str, query: str, live: Live, widget: Find) -> None:
+    page = live(f"calculators/{name}/{query}")
+    shown = widget(page, name)
+    if query:
+        expect(shown.root).to_have_attribute("data-engine", "pyodide")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert (width, page.evaluate(CHART_TEXTS)) == (width, [])
+
+
+@pytest.mark.parametrize("name", list(SCENARIOS))
+def test_targets_are_large_enough(name: str, live: Live, widget: Find) -> None:
+    page = live(f"calculators/{name}/")
+    widget(page, name).root.get_by_text("More inputs").click()
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert (width, page.evaluate(SMALL_TARGETS)) == (width, [])
+
+
+def test_the_verdict_stays_in_sight_on_a_phone(live: Live, widget: Find) -> None:
+    page = live("calculators/liquidation/")
+    page.set_viewport_size({"width": 360, "height": 740})
+    liquidation = widget(page, "liquidation")
+    liquidation.field("leverage").fill("25")
+    expect(liquidation.verdict).to_contain_text("25×")
+    expect(liquidation.field("leverage")).to_be_in_viewport()
+    expect(liquidation.verdict).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("name", list(SCENARIOS))
+def test_every_state_is_as_high_as_the_others(name: str, live: Live, widget: Find) -> None:
+    page = live(f"calculators/{name}/")
+    shown = widget(page, name)
+    height = "element => element.getBoundingClientRect().height"
+    still = shown.root.evaluate(height)
+    shown.touch("leverage")
+    shown.expect_state("live")
+    assert abs(shown.root.evaluate(height) - still) <= 1
+
+
+def test_paper_shows_inputs_answer_and_address(live: Live, widget: Find) -> None:
+    page = live("calculators/liquidation/")
+    liquidation = widget(page, "liquidation")
+    liquidation.field("leverage").fill("25")
+    expect(liquidation.verdict).to_contain_text("25×")
+    page.evaluate("void (window.print = () => dispatchEvent(new Event('beforeprint')))")
+    liquidation.button("Print").click()
+    expect(liquidation.root).to_have_attribute("data-printing", "")
+    page.emulate_media(media="print")
+    expect(liquidation.root.locator("[data-address]")).to_have_text(
+        re.compile(r"^Printed \d+ \w+ \d{4} from http://.*/calculators/liquidation/\?calc=.*leverage=25&.*#liquidation$")
+    )
+    expect(liquidation.verdict).to_be_visible()
+    expect(liquidation.root.locator(".calc-examples")).to_be_hidden()
+    expect(liquidation.button("Print")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Reference", exact=True)).to_be_hidden()
+    sheet = page.pdf(format="A4", print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(liquidation.root).not_to_have_attribute("data-printing", "")

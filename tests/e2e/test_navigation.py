@@ -1,0 +1,117 @@
+"""From page to page without a full load; search, colours, and what is asked of the network."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Page, expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.e2e.conftest import Site, Watch, Widget
+
+    Live = Callable[[str], Page]
+    Find = Callable[[Page, str], Widget]
+
+PAGE = "calculators/liquidation/"
+
+
+def test_one_engine_serves_the_whole_visit(live: Live, widget: Find, visit: tuple[Page, Watch]) -> None:
+    page = live(PAGE)
+    page.evaluate("window.loadedOnce = true")
+    widget(page, "liquidation").field("leverage").fill("25")
+    expect(page).to_have_url(re.compile("leverage=25"))
+    page.get_by_role("link", name="Margin", exact=True).first.click()
+    margin = widget(page, "margin")
+    margin.field("leverage").fill("20")
+    expect(page).to_have_url(re.compile("leverage=20"))
+    page.go_back()
+    expect(margin.root).to_have_count(0)
+    liquidation = widget(page, "liquidation")
+    expect(liquidation.output("liquidation_price")).to_have_text("96,482.41")
+    expect(liquidation.field("leverage")).to_have_value("25")
+    page.go_forward()
+    expect(margin.field("leverage")).to_have_value("20")
+    assert page.evaluate("window.loadedOnce")
+    assert visit[1].asked("/assets/engine/") == []
+    assert len([worker for worker in page.workers if "/calc/" in worker.url]) == 1
+
+
+def test_an_address_left_in_a_hurry_is_written_first(live: Live, widget: Find) -> None:
+    page = live(PAGE)
+    liquidation = widget(page, "liquidation")
+    liquidation.field("leverage").fill("25")
+    expect(liquidation.verdict).to_contain_text("25×")
+    page.get_by_role("link", name="Margin", exact=True).first.click()
+    expect(widget(page, "margin").root).to_be_attached()
+    expect(page).to_have_url(re.compile("calculators/margin/$"))
+    page.go_back()
+    expect(liquidation.field("leverage")).to_have_value("25")
+
+
+def test_no_engine_without_a_touch(page: Page, watch: Watch, widget: Find) -> None:
+    for path in ("ref/disclaimer/", "", PAGE):
+        page.goto(path)
+        page.mouse.wheel(0, 2000)
+        page.mouse.move(640, 450)
+        page.wait_for_load_state("networkidle")
+    assert watch.asked(r"/assets/engine/|worker\.js") == [
+        url for url in watch.requests if "/javascripts/workers/" in url and "worker.js" in url
+    ]
+    widget(page, "liquidation").touch("leverage")
+    widget(page, "liquidation").expect_state("live")
+    assert {url.rsplit("/", 1)[1] for url in watch.asked("/assets/engine/")} == {
+        "start.js",
+        "pyodide.js",
+        "pyodide.asm.js",
+        "pyodide.asm.wasm",
+        "python.zip",
+    }
+
+
+def test_a_page_without_a_widget_loads_one_small_script(page: Page, watch: Watch, widget: Find) -> None:
+    page.goto("ref/disclaimer/")
+    page.wait_for_load_state("networkidle")
+    assert [url.rsplit("/", 1)[1] for url in watch.asked(r"/assets/calc/.*\.js")] == ["main.js"]
+    page.get_by_role("link", name="Margin", exact=True).first.click()
+    widget(page, "margin").field("leverage").fill("20")
+    widget(page, "margin").expect_state("live")
+    expect(widget(page, "margin").verdict).to_contain_text("20×")
+    assert len(watch.asked(r"/assets/calc/main\.js")) == 1
+
+
+def test_no_page_asks_another_origin(page: Page, site: Site, watch: Watch) -> None:
+    for path in site.pages:
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+    assert len(watch.requests) > len(site.pages)  # the fixture judges them
+
+
+def test_search_finds_the_guide_and_not_the_widgets(live: Live, site: Site) -> None:
+    page = live("")
+    search = page.get_by_role("textbox", name="Search")
+    search.click()
+    search.press_sequentially("liquidation")
+    page.locator(".md-search-result__link", has_text="Liquidation").first.click()
+    expect(page).to_have_url(re.compile(r"\?h=liquidation"))
+    index = (site.root / "search" / "search_index.json").read_text()
+    assert "These are not the numbers" not in index
+    assert "closed out at 90,452.26" not in index
+
+
+def test_dark_colours_reach_the_widget_and_stay(live: Live, widget: Find) -> None:
+    page = live(PAGE)
+    ground = "getComputedStyle(document.querySelector('.calc-sheet')).backgroundColor"
+    light = page.evaluate(ground)
+    page.locator(".md-header__option label:visible").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    dark = page.evaluate(ground)
+    assert dark != light
+    live(PAGE)
+    assert page.evaluate(ground) == dark
+    widget(page, "liquidation").field("leverage").fill("20")
+    expect(widget(page, "liquidation").verdict).to_contain_text("20×")
+    page.locator(".md-header__option label:visible").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")

@@ -1,0 +1,56 @@
+"""Before any script, and without: every page complete, every widget whole, every number right."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+import calc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.e2e.conftest import Site, Widget
+
+    Find = Callable[[Page, str], Widget]
+
+
+@pytest.fixture
+def still(browser: Browser, site: Site) -> Iterator[Page]:
+    with browser.new_context(base_url=site.url, java_script_enabled=False) as context:
+        yield context.new_page()
+
+
+@pytest.mark.parametrize("name", calc.NAMES)
+def test_a_calculators_page_shows_its_default_answer(name: str, still: Page, widget: Find) -> None:
+    still.goto(f"calculators/{name.replace('_', '-')}/")
+    shown = widget(still, name)
+    shown.expect_state("static")
+    calculator = calc.load(name)
+    answer = calculator()
+    for output in calculator.outputs:
+        value = getattr(answer, output.name)
+        text = shown.output(output.name).get_attribute("data-value")
+        assert text is not None
+        assert (json.loads(text) if text else None) == value if not isinstance(value, str) else text == value
+    expect(shown.verdict).to_be_visible()
+    expect(shown.root.locator("svg.calc-plot").first).to_be_visible()
+    expect(shown.root.locator("fieldset")).to_have_attribute("disabled", "")
+    expect(shown.failure).to_be_hidden()
+
+
+def test_every_widget_holds_its_form(still: Page, site: Site) -> None:
+    found = 0
+    for path in site.pages:
+        still.goto(path)
+        widgets = still.locator("calc-widget").all()
+        for one in widgets:
+            expect(one.locator("form fieldset [name]").first).to_be_attached()
+            expect(one.locator("[data-part=result] .calc-verdict")).to_have_count(1)
+            expect(one.locator("[aria-live=polite]")).to_have_count(1)
+            expect(one.locator("[style], script, [onclick]")).to_have_count(0)
+        found += len(widgets)
+    assert found > len(calc.NAMES)
