@@ -68,7 +68,11 @@ def make_environment() -> None:
 
 
 def install_packages(level: str) -> None:
-    """The pinned Python packages, each with the hash that it must have."""
+    """The pinned Python packages, each with the hash that it must have.
+
+    The file names every one of them, so pip looks for no others: for `coverage[toml]` it would take a newer release than the pinned
+    `coverage`, and refuse it for having no hash.
+    """
     pins = requirements(level)
     step = f"packages-{pins.stem}"
     key = digest(pins)
@@ -77,7 +81,7 @@ def install_packages(level: str) -> None:
     title = "Python packages that build the site" if level == "site" else "Python packages that check it"
     must(
         title,
-        [PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "--progress-bar", "off", "-r", pins],
+        [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-deps", "--only-binary", ":all:", "--progress-bar", "off", "-r", pins],
         "pip could not install the pinned packages. `make doctor` looks for reasons; `make clean` starts over.",
         env=environment(),
     )
