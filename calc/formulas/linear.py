@@ -1,16 +1,74 @@
-"""Liquidation, bankruptcy and profit of a linear (quote-margined) position.
+"""Profit, bankruptcy and liquidation of a linear (quote-margined) position.
 
-`sign` is +1 for a long and -1 for a short; prices are quote per base, `size` is in base and positive, margins and balances are in quote,
-rates are fractions of notional. Integers are written as literals, so floats and Fractions both pass through.
+`sign` is +1 for a long and −1 for a short; prices are quote per base, `size` is in base and positive, margins and balances are in quote,
+rates are fractions of notional. Integers are written as literals, so floats and Fractions both pass through. `inverse` has the same names.
 """
 
 from __future__ import annotations
+
+from calc.formulas.crossing import Leg, first_crossing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from calc.formulas.margin import Tier
+
+
+def notional(size: float, price: float) -> float:
+    """Value of the position at a price, in quote.
+
+    Formula: notional = size * price
+    Source: contract size 0.01 ETH at 3,226.93 as in an order history that nautilus_trader tests against (OKX).
+
+    >>> notional(0.01, 3226.93)
+    32.2693
+    """
+    return size * price
+
+
+def profit(sign: int, entry_price: float, closing_price: float, size: float) -> float:
+    """Profit (+) or loss (−) of closing at a price, fees and funding ignored.
+
+    Units: prices in quote per base, `size` in base, result in quote. Raises nothing.
+    Formula: profit = sign * size * (closing_price - entry_price)
+    Source: Binance, a beginner's guide to futures trading, announcement 360039304272 (read 2026-11-22).
+
+    >>> profit(1, 5000, 5500, 1), profit(-1, 5000, 5500, 1)
+    (500, -500)
+    """
+    return sign * size * (closing_price - entry_price)
+
+
+def average_entry_price(fills: Sequence[tuple[float, float]]) -> float:
+    """Average price of fills on one side, each (size, price): weighted by size.
+
+    Units: sizes in base, prices and result in quote per base. Raises ZeroDivisionError without a fill.
+    Source: Bybit, how to calculate average entry price (read 2026-11-22).
+
+    >>> average_entry_price([(0.5, 5000), (0.3, 6000)])
+    5375.0
+    """
+    cost: float = 0
+    filled: float = 0
+    for size, price in fills:
+        cost += size * price
+        filled += size
+    return cost / filled
+
+
+def bankruptcy_price(sign: int, entry_price: float, size: float, wallet_balance: float) -> float:
+    """Price at which the position has used up exactly its margin, fees ignored.
+
+    Units: prices in quote per base, `size` in base, balance in quote.
+    Result: may be <= 0 for a long that is fully paid for. Raises nothing.
+    Formula: bankruptcy_price = entry_price - sign * wallet_balance / size
+    Source: Bybit, bankruptcy price (USDT contract) (read 2026-11-22): a 50× long from 10,000.
+
+    >>> bankruptcy_price(1, 10_000, 1, 10_000 / 50)
+    9800.0
+    """
+    return entry_price - sign * wallet_balance / size
 
 
 def liquidation_price(
@@ -24,10 +82,13 @@ def liquidation_price(
 ) -> float:
     """Mark price at which the margin balance equals the maintenance margin plus the closing fee.
 
-    Convention: maintenance margin and closing fee are charged on notional at that price (Binance USD-M; with a closing fee OKX,
-    Gate, Bitget). In cross margin, `wallet_balance` is the wallet less the other positions' maintenance margin plus their
-    unrealised profit and loss.
+    Units: prices in quote per base, `size` in base (> 0), balance and amount in quote, rates as fractions.
+    Convention: maintenance margin and closing fee are charged on notional at that price (Binance USD-M; with a closing fee OKX, Gate,
+    Bitget). A liquidation fee that must stay covered counts as a closing fee. In cross margin, `wallet_balance` is the wallet less the
+    other positions' maintenance margin plus their unrealised profit and loss.
     Result: may be <= 0, meaning that price alone cannot liquidate the position. Raises nothing for rates whose sum is below 1.
+    Formula: liquidation_price = (wallet_balance + maintenance_amount - sign * size * entry_price)
+        / (size * (maintenance_margin_rate + closing_fee_rate - sign))
     Source: https://www.binance.com/en/support/faq/b3c689c1f50a44cabb3a84e663b81d93 (the positions as in freqtrade's
     tests/exchange/test_binance.py, 2026-07)
 
@@ -48,9 +109,11 @@ def liquidation_price(
 def liquidation_price_on_entry_value(sign: int, entry_price: float, size: float, wallet_balance: float, maintenance_margin: float) -> float:
     """Mark price at which the margin balance equals a maintenance margin that was fixed when the position was opened.
 
+    Units: prices in quote per base, `size` in base, balance and margin in quote.
     Convention: maintenance margin is charged on notional at *entry* and does not change with the price (Bybit until 2025, MEXC,
-    KuCoin isolated).
+    KuCoin isolated). A closing fee fixed at entry belongs into `maintenance_margin`.
     Result: may be <= 0, meaning that price alone cannot liquidate the position. Raises nothing.
+    Formula: liquidation_price = entry_price - sign * (wallet_balance - maintenance_margin) / size
     Source: Bybit help 900000181046, copy of 2024-09-10.
 
     >>> liquidation_price_on_entry_value(1, 100_000, 0.1, 1_000, 50)
@@ -59,48 +122,22 @@ def liquidation_price_on_entry_value(sign: int, entry_price: float, size: float,
     return entry_price - sign * (wallet_balance - maintenance_margin) / size
 
 
-def bankruptcy_price(sign: int, entry_price: float, size: float, wallet_balance: float) -> float:
-    """Price at which the position has used up exactly its margin, fees ignored.
-
-    Result: may be <= 0 for a long that is fully paid for. Raises nothing.
-
-    >>> bankruptcy_price(1, 100_000, 0.1, 1_000), bankruptcy_price(-1, 100_000, 0.1, 1_000)
-    (90000.0, 110000.0)
-    """
-    return entry_price - sign * wallet_balance / size
-
-
-def profit(sign: int, entry_price: float, closing_price: float, size: float) -> float:
-    """Profit (+) or loss (−) in quote of closing at `closing_price`, fees and funding ignored.
-
-    >>> profit(1, 100_000, 105_000, 0.01), profit(-1, 100_000, 105_000, 0.01)
-    (50.0, -50.0)
-    """
-    return sign * size * (closing_price - entry_price)
-
-
-def target_price(sign: int, entry_price: float, size: float, net_profit: float, fee_rate: float = 0) -> float:
-    """Price at which closing leaves `net_profit` after one fee on notional at entry and one at that price.
-
-    Result: <= 0 when no price does it. Raises nothing for fee rates below 1.
-    Source: `net_profit = sign·size·(X − E) − fee_rate·size·E − fee_rate·size·X`, solved for X.
-
-    >>> target_price(1, 100_000, 0.01, 50), round(target_price(1, 100_000, 0.01, 50, 0.0005), 2)
-    (105000.0, 105102.55)
-    """
-    return (net_profit + (fee_rate + sign) * size * entry_price) / (size * (sign - fee_rate))
-
-
 def liquidation_price_in_tiers(
-    sign: int, entry_price: float, size: float, wallet_balance: float, tiers: Sequence[Tier], closing_fee_rate: float = 0
-) -> float:
+    sign: int,
+    entry_price: float,
+    size: float,
+    wallet_balance: float,
+    tiers: Sequence[Tier],
+    closing_fee_rate: float = 0,
+    start_price: float | None = None,
+) -> float | None:
     """Mark price of liquidation where the maintenance rate and amount are those of the tier that holds notional *at that price*.
 
-    Convention: as `liquidation_price`; the table has a deduction, so maintenance margin is continuous and convex in notional, as
-    tax brackets are. Then each tier's own answer is a bound and the tightest one is the answer: the highest price for a long, the
-    lowest for a short.
-    Result: may be <= 0; may lie above what the table covers (compare `size × result` with the last cap). Raises nothing for a
-    table that is not empty.
+    Units: as `liquidation_price`; tiers are bands of notional in quote. `start_price` is where the price stands now (None: at entry).
+    Convention: the first price from there, against the position, at which margin balance is at most maintenance margin plus closing fee.
+    In a table without deductions maintenance jumps at an edge, and that edge may be the answer.
+    Result: the start itself where the balance is too small already; None if no price above zero liquidates. May lie above what the
+    table covers (compare `size × result` with the last cap). Raises nothing for a table that is not empty.
     Source: https://www.binance.com/en/support/faq/b3c689c1f50a44cabb3a84e663b81d93, which looks the tier up again at the liquidation price.
 
     >>> from calc.venues import tier_table
@@ -108,8 +145,25 @@ def liquidation_price_in_tiers(
     >>> round(liquidation_price_in_tiers(1, 100_000, 10, 100_000, tiers), 2)
     90493.21
     """
-    prices = [
-        liquidation_price(sign, entry_price, size, wallet_balance, t.maintenance_margin_rate, t.maintenance_amount, closing_fee_rate)
-        for t in tiers
-    ]
-    return max(prices) if sign > 0 else min(prices)
+    leg = Leg(sign=sign, size=size, cost=size * entry_price, tiers=tiers, closing_fee_rate=closing_fee_rate)
+    return first_crossing(wallet_balance, (leg,), entry_price if start_price is None else start_price, -sign)
+
+
+def target_price(
+    sign: int, entry_price: float, size: float, net_profit: float, entry_fee_rate: float = 0, closing_fee_rate: float | None = None
+) -> float:
+    """Price at which closing leaves `net_profit` after one fee on notional at entry and one at that price.
+
+    Units: prices in quote per base, `size` in base, profit in quote, fee rates as fractions (a maker's rebate is negative). One rate
+    stands for both ends unless `closing_fee_rate` is given. A profit of zero gives the break-even price, and
+    `roe × initial_margin` the price for a return on margin.
+    Result: <= 0 when no price does it. Raises nothing for fee rates below 1.
+    Formula: target_price = (net_profit + (entry_fee_rate + sign) * size * entry_price) / (size * (sign - closing_fee_rate))
+    Source: `net_profit = profit − entry_fee_rate·size·E − closing_fee_rate·size·X`, solved for X; the price without fees for a return on
+    margin as in Binance's futures calculator: a 10× long from 100,000 for +50 %.
+
+    >>> target_price(1, 100_000, 0.01, 0.5 * 100), round(target_price(1, 100_000, 0.01, 50, 0.0005), 2)
+    (105000.0, 105102.55)
+    """
+    closing = entry_fee_rate if closing_fee_rate is None else closing_fee_rate
+    return (net_profit + (entry_fee_rate + sign) * size * entry_price) / (size * (sign - closing))
