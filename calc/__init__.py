@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from calc.calculators.cross_account import cross_account as cross_account
     from calc.calculators.leverage import leverage as leverage
     from calc.calculators.liquidation import liquidation as liquidation
     from calc.calculators.margin import margin as margin
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-NAMES = ("leverage", "margin", "liquidation")  # the order of the index page; a test compares it with the files
+NAMES = ("leverage", "margin", "liquidation", "cross_account")  # the order of the index page; a test compares it with the files
 
-__all__ = ["NAMES", "leverage", "liquidation", "load", "margin"]
+__all__ = ["NAMES", "cross_account", "leverage", "liquidation", "load", "margin"]
 
 
 def load(name: str) -> Calculator[..., Any]:

@@ -3,6 +3,7 @@
     python -m calc                                   lists the calculators
     python -m calc liquidation --side short --json   answers one; --json for programs
     python -m calc describe [NAME] [--json]          inputs, answers and examples
+    python -m calc tiers FILE [--json]               checks and shows leverage tiers that ccxt saved
 
 Rates are fractions here, as in Python and in links; `0.5%` works too. A switch is on by its name alone. Bad input: exit status 2.
 """
@@ -10,21 +11,25 @@ Rates are fractions here, as in Python and in links; `0.5%` works too. A switch 
 from __future__ import annotations
 
 import difflib
+import json
 import sys
 import textwrap
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import calc
-from calc import contract, scenario
+from calc import cli_tiers, contract, describe, scenario
 from calc.errors import InvalidInputs, Problem
-from calc.view import messages
-from calc.view.page import allowed, unit_of
+from calc.view import messages, rows
+from calc.view.words import cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from calc.contract import Evaluation
+    from calc.inputs import Input
     from calc.model import Calculator
+    from calc.story import Table
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,12 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if words[0] == "describe":
         return _describe(words[1:], as_json)
+    if words[0] == "tiers":
+        return _tiers(words[1:], as_json)
     try:
         c = calc.load(words[0])
     except KeyError:
         return _failed((_unknown("calculator", words[0], calc.NAMES),), as_json)
     if "-h" in words or "--help" in words:
-        print(_description(c))
+        print(describe.text(c))
         return 0
     return _answer(c, words[1:], as_json)
 
@@ -50,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _overview() -> str:
     width = max(len(name) for name in calc.NAMES)
     rows = [f"  {name:<{width}}  {calc.load(name).question}" for name in calc.NAMES]
-    usage = "python -m calc NAME [--INPUT VALUE …] [--json]\npython -m calc describe [NAME] [--json]"
+    usage = "python -m calc NAME [--INPUT VALUE …] [--json]\npython -m calc describe [NAME] [--json]\npython -m calc tiers FILE [--json]"
     return usage + "\n\nCalculators:\n" + "\n".join(rows)
 
 
@@ -73,6 +80,16 @@ def _failed(problems: tuple[Problem, ...], as_json: bool) -> int:
     return 2
 
 
+def _tiers(words: list[str], as_json: bool) -> int:
+    if len(words) != 1:
+        return _failed((Problem(field=None, code="one-file", message="Name one file: python -m calc tiers FILE [--json]."),), as_json)
+    try:
+        print(cli_tiers.report(words[0], as_json))
+    except InvalidInputs as invalid:
+        return _failed(invalid.problems, as_json)
+    return 0
+
+
 def _answer(c: Calculator[..., Any], words: list[str], as_json: bool) -> int:
     texts, problems = _texts(c, words)
     evaluation = None
@@ -93,7 +110,8 @@ def _texts(c: Calculator[..., Any], words: list[str]) -> tuple[dict[str, str], l
     """Options to texts of a link: `--name value`, `--name=value`, or `--name` alone for a switch."""
     texts: dict[str, str] = {}
     problems: list[Problem] = []
-    kinds = {i.name: i.kind for i in c.inputs}
+    inputs = {i.name: i for i in c.inputs}
+    kinds = {name: i.kind for name, i in inputs.items()}
     while words:
         word = words.pop(0)
         option, equals, value = word.partition("=")
@@ -114,7 +132,38 @@ def _texts(c: Calculator[..., Any], words: list[str]) -> tuple[dict[str, str], l
             texts[name] = "1"
         else:
             texts[name] = words.pop(0) if words and not words[0].startswith("--") else ""
+        if kinds[name] == "rows" and texts[name].lstrip().startswith(("[", "{")):
+            rows_text, wrong = _rows(inputs[name], texts.pop(name))
+            problems += wrong
+            if not wrong:
+                texts[name] = rows_text
     return texts, problems
+
+
+def _rows(i: Input, text: str) -> tuple[str, list[Problem]]:
+    """Rows given as JSON, a list of objects, as a link writes them; and what is wrong with them, each at its own field."""
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return "", [Problem(field=i.name, code="not-json", message=messages.sentence("not-json", why=str(error)))]
+    problems: list[Problem] = []
+    made: list[list[str]] = []
+    for number, row in enumerate(given if isinstance(given, list) else [given]):
+        if not isinstance(row, dict):
+            problems.append(Problem(field=i.name, code="not-json", message=messages.sentence("not-json", why="a row is not an object")))
+            continue
+        names = [f.name for f in i.fields]
+        problems += [replace(_unknown("input", name, names), field=rows.name_of(i, number, name)) for name in row if name not in names]
+        cells = []
+        for f in i.fields:
+            said = row.get(f.name, f.default)
+            plain = said is None or isinstance(said, (bool, str))  # anything else is a number, or is quoted as what it is
+            try:
+                cells.append(f.link_text(f.read(f.form_text(said) if plain else json.dumps(said), link=True)))
+            except InvalidInputs as invalid:
+                problems += rows.located(i, number, invalid)
+        made.append(cells)
+    return rows.joined(made, link=True), problems
 
 
 def _machine(e: Evaluation) -> tuple[tuple[str, Any], ...]:
@@ -122,8 +171,8 @@ def _machine(e: Evaluation) -> tuple[tuple[str, Any], ...]:
     return (
         ("calculator", c.name),
         ("version", c.version),
-        ("inputs", tuple((i.name, e.facts.values[i.name]) for i in c.inputs if c.applies(i, e.facts.values))),
-        ("outputs", tuple((o.name, getattr(e.facts.result, o.name)) for o in c.outputs)),
+        ("inputs", contract.given(e)),
+        ("outputs", contract.answers(e)),
         ("notes", [(("code", n.code), ("field", n.field), ("message", n.message)) for n in e.notes]),
         ("link", scenario.link(c, e.facts.values)),
     )
@@ -143,11 +192,27 @@ def _block(e: Evaluation) -> str:
     column = max(len(text) for _, text, _ in shown)
     lines = textwrap.wrap(e.facts.plain(e.story.verdict), 88)
     lines += [""] + [f"  {label:<{width}}  {text:>{column}}  {remark}".rstrip() for label, text, remark in shown]
+    for table in e.story.tables:
+        lines += ["", table.title + ":", *_table(e, table)]
     lines += [""] + [n.message for n in e.notes]
     if e.story.convention:
         lines += textwrap.wrap(e.facts.plain(e.story.convention), 88)
     lines += ["", "What this leaves out:"] + [f"  - {limit}" for limit in e.facts.c.limits]
     return "\n".join([*lines, "", scenario.link(e.facts.c, e.facts.values)])
+
+
+def _table(e: Evaluation, table: Table) -> list[str]:
+    """The rows of an answer, in columns; the first one is text, the others are numbers."""
+    fields = {f.name: f for f in e.facts.c.output(table.rows).fields}
+    lines = [[fields[name].label for name in (table.head, *table.columns)]]
+    for row in getattr(e.facts.result, table.rows):
+        values = [(fields[name], getattr(row, name)) for name in table.columns]
+        lines.append([getattr(row, table.head), *(table.none if value is None else cell(field, value) for field, value in values)])
+    widths = [max(len(line[k]) for line in lines) for k in range(len(lines[0]))]
+    return [
+        "  " + "  ".join([line[0].ljust(widths[0]), *(text.rjust(width) for text, width in zip(line[1:], widths[1:], strict=True))])
+        for line in lines
+    ]
 
 
 def _describe(words: list[str], as_json: bool) -> int:
@@ -160,49 +225,9 @@ def _describe(words: list[str], as_json: bool) -> int:
     except KeyError:
         return _failed((_unknown("calculator", words[0], calc.NAMES),), as_json)
     if not as_json:
-        print("\n\n".join(_description(c) for c in described))
+        print("\n\n".join(describe.text(c) for c in described))
     elif words:
-        print(contract.dumps(declaration(described[0])))
+        print(contract.dumps(describe.data(described[0])))
     else:
-        print(contract.dumps([declaration(c) for c in described]))
+        print(contract.dumps([describe.data(c) for c in described]))
     return 0
-
-
-def _description(c: Calculator[..., Any]) -> str:
-    lines = [f"{c.title}: {c.question}", "", c.summary, "", "Inputs:"]
-    for i in c.inputs:
-        lines.append(f"  --{i.name.replace('_', '-')}  {i.help}")
-        lines.append(f"      {allowed(i)}; usually {i.written(i.default)}")
-    lines += ["", "Answers:"] + [f"  {o.name}  {o.help} ({unit_of(o.display, o.unit)})" for o in c.outputs]
-    return "\n".join(lines)
-
-
-def declaration(c: Calculator[..., Any]) -> tuple[tuple[str, Any], ...]:
-    """The declaration of a calculator as pairs for JSON."""
-    inputs = [
-        (
-            ("name", i.name),
-            ("label", i.label),
-            ("kind", i.kind),
-            ("unit", i.unit),
-            ("bounds", tuple((b, getattr(i, b)) for b in ("gt", "ge", "lt", "le") if getattr(i, b) is not None)),
-            ("default", i.default),
-            ("choices", [name for name, _ in i.choices]),
-            ("when", None if i.when is None else (("input", i.when[0]), ("value", i.when[1]))),
-            ("help", i.help),
-        )
-        for i in c.inputs
-    ]
-    outputs = [(("name", o.name), ("label", o.label), ("unit", o.unit), ("help", o.help)) for o in c.outputs]
-    example = contract.starting(c, {}).story
-    return (
-        ("name", c.name),
-        ("version", c.version),
-        ("title", c.title),
-        ("question", c.question),
-        ("summary", c.summary),
-        ("inputs", inputs),
-        ("outputs", outputs),
-        ("presets", [(("label", p.label), ("inputs", p.texts)) for p in c.presets]),
-        ("charts", [(("kind", type(chart).__name__.lower()), ("title", chart.title)) for chart in example.charts + example.context]),
-    )

@@ -12,7 +12,7 @@ import calc
 from calc.errors import InvalidInputs, InvalidScenario, Problem
 from calc.scenario import HEX, link, restore
 from calc.stepping import stepped, tidy, value_at
-from calc.view import numbers
+from calc.view import numbers, rows
 from calc.view.controls import controls
 from calc.view.markup import escape
 from calc.view.result import result
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from calc.errors import Note
-    from calc.model import Calculator, Input, Texts, Values
+    from calc.inputs import Input
+    from calc.model import Calculator, Texts, Values
     from calc.story import Story
 
 
@@ -114,15 +115,30 @@ def _ok(
 ) -> tuple[tuple[str, Any], ...]:
     form, answered = fragments(e, id, show, axes)
     return (
-        ("inputs", tuple((i.name, e.facts.values[i.name]) for i in c.inputs if c.applies(i, e.facts.values))),
+        ("inputs", given(e)),
         ("texts", _in_order(c, e.texts)),
-        ("outputs", tuple((o.name, getattr(e.facts.result, o.name)) for o in c.outputs)),
+        ("outputs", answers(e)),
         ("notes", [_problem(n) for n in e.notes]),
         ("sentence", e.facts.plain(e.story.verdict)),
         ("link", link(c, e.facts.values, id)),
         ("values", [prose_value(e.facts, text) for text in wanted]),
         ("html", (("controls", form), ("result", answered))),
     )
+
+
+def given(e: Evaluation) -> tuple[tuple[str, Any], ...]:
+    """The values of all inputs that apply, as pairs for JSON."""
+    c, values = e.facts.c, e.facts.values
+    return tuple([(i.name, _data(i.fields, values[i.name])) for i in c.inputs if c.applies(i, values)])
+
+
+def answers(e: Evaluation) -> tuple[tuple[str, Any], ...]:
+    """The values of all outputs, as pairs for JSON."""
+    return tuple([(o.name, _data(o.fields, getattr(e.facts.result, o.name))) for o in e.facts.c.outputs])
+
+
+def _data(fields: tuple[Any, ...], value: Any) -> Any:
+    return rows.data(fields, value) if fields else value
 
 
 def prose_value(facts: Facts, text: str) -> str:
@@ -147,7 +163,14 @@ def _readable(i: Input, *sources: Texts, link: bool = False) -> Any:
 
 def _edit(c: Calculator[..., Any], texts: dict[str, str], edit: dict[str, Any], axes: list[Any], known: Texts) -> None:
     """What a slider, a step or a drag makes of one text."""
-    i = c.input(str(edit["field"]))
+    name, _, place = str(edit["field"]).partition(".")
+    i = c.input(name)
+    if edit.get("rows") is not None:
+        texts[name] = rows.edited(i, texts[name], str(edit["rows"]), int(edit.get("row") or 0))
+        return
+    if place:
+        _edit_cell(i, texts, place, edit)
+        return
     if edit.get("text") is not None:
         texts[i.name] = str(edit["text"])
     if edit.get("text") is not None or not i.numeric:
@@ -163,6 +186,20 @@ def _edit(c: Calculator[..., Any], texts: dict[str, str], edit: dict[str, Any], 
         t = min(1.0, max(0.0, float(edit["at"])))
         new = tidy(i, held[0] + t * (held[1] - held[0]))
     texts[i.name] = i.form_text(new)
+
+
+def _edit_cell(i: Input, texts: dict[str, str], place: str, edit: dict[str, Any]) -> None:
+    """A text or a step in one field of one row."""
+    row, _, field = place.partition(".")
+    cells = rows.cells(texts[i.name])
+    k = [f.name for f in i.fields].index(field)
+    f = i.fields[k]
+    if edit.get("text") is not None:
+        cells[int(row)][k] = str(edit["text"])
+    elif edit.get("step") is not None and f.numeric:
+        value = _readable(f, {f.name: cells[int(row)][k]})
+        cells[int(row)][k] = f.form_text(stepped(f, value, int(edit["step"]), {}))
+    texts[i.name] = rows.joined(cells)
 
 
 def _axes(text: object) -> tuple[float, float] | None:

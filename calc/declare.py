@@ -10,13 +10,14 @@ from __future__ import annotations
 import inspect
 import types
 import typing
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import MISSING, asdict, fields, is_dataclass, replace
 from typing import Any, Literal, ParamSpec, TypeVar, Union
 
-from calc.errors import DefinitionError, InvalidInputs
-from calc.mentions import mentioned
-from calc.model import Calculator, Input, Output, Preset
-from calc.quantities import Quantity, When, Words
+from calc.declared import check_declaration
+from calc.errors import DefinitionError
+from calc.inputs import Input, Output
+from calc.model import Calculator, Preset
+from calc.quantities import Quantity, Rows, When, Words
 from calc.scenario import RESERVED
 
 if typing.TYPE_CHECKING:
@@ -43,11 +44,13 @@ def calculator(
     limits: tuple[str, ...],
     sources: tuple[tuple[str, str], ...],
     more: tuple[str, ...] = (),
+    rows: tuple[type, ...] = (),
     migrations: Mapping[int, Migration] | None = None,
 ) -> Callable[[Callable[P, R]], Calculator[P, R]]:
     """Turn a typed function into a Calculator.
 
-    Args are those of Calculator; a preset is a label and the inputs it sets, as texts of a link. Raises DefinitionError at import.
+    Args are those of Calculator; a preset is a label and the inputs it sets, as texts of a link. `rows` are the classes of inputs that
+    are rows: the instant engine has no annotations to find them in. Raises DefinitionError at import.
     """
 
     def make(compute: Callable[P, R]) -> Calculator[P, R]:
@@ -57,7 +60,10 @@ def calculator(
         summary, help_of = _docstring(compute, "Args:")
         inputs: list[Input] = []
         for parameter in inspect.signature(compute).parameters.values():
-            inputs.append(_input(name, parameter, hints, help_of, inputs))
+            if parameter.name in RESERVED:
+                taken = ", ".join(RESERVED)
+                raise DefinitionError(f"{name}: input {parameter.name} bears a name that links need themselves ({taken}); rename it")
+            inputs.append(_input(name, parameter.name, hints.get(parameter.name), parameter.default, help_of, inputs, rows))
         made = Calculator(
             compute=compute,
             name=name,
@@ -75,7 +81,7 @@ def calculator(
             sources=sources,
             migrations=dict(migrations or {}),
         )
-        _check(made, help_of)
+        check_declaration(made, help_of)
         return made
 
     return make
@@ -83,7 +89,8 @@ def calculator(
 
 def as_data(c: Calculator[..., Any]) -> dict[str, Any]:
     """What was learned from annotations and docstrings, as plain data: the instant engine has neither."""
-    return {"name": c.name, "summary": c.summary, "inputs": [asdict(i) for i in c.inputs], "outputs": [asdict(o) for o in c.outputs]}
+    inputs = [asdict(replace(i, row=i.row.__name__, default=i.link_text(i.default)) if i.kind == "rows" else i) for i in c.inputs]
+    return {"name": c.name, "summary": c.summary, "inputs": inputs, "outputs": [asdict(o) for o in c.outputs]}
 
 
 def _hints(calc: str, thing: Any) -> dict[str, Any]:
@@ -147,44 +154,77 @@ def _merged(notes: list[Any]) -> dict[str, Any]:
     return merged
 
 
-def _input(calc: str, parameter: inspect.Parameter, hints: dict[str, Any], help_of: dict[str, str], before: list[Input]) -> Input:
-    name = parameter.name
+def _input(
+    calc: str,
+    name: str,
+    hint: Any,
+    default: Any,
+    help_of: dict[str, str],
+    before: list[Input],
+    rows: tuple[type, ...] = (),
+    heading: str = "Args:",
+) -> Input:
     where = f"{calc}: input {name}"
-    if name in RESERVED:
-        raise DefinitionError(f"{where} bears a name that links need themselves ({', '.join(RESERVED)}); call it something else")
-    if name not in hints:
+    if hint is None:
         raise DefinitionError(f"{where} has no type; give it one of calc.quantities, a Literal or bool")
-    if parameter.default is inspect.Parameter.empty:
+    if default in (inspect.Parameter.empty, MISSING):
         raise DefinitionError(f"{where} has no default; write {name}: … = VALUE")
     if not help_of.get(name):
-        raise DefinitionError(f"{where} has no help; add a line '{name}: …' under Args: in the docstring")
-    bare, optional, notes = _unfold(hints[name])
+        raise DefinitionError(f"{where} has no help; add a line '{name}: …' under {heading} in the docstring")
+    bare, optional, notes = _unfold(hint)
     label = next((n.label for n in reversed(notes) if isinstance(n, Words) and n.label), None) or _label(name)
-    common: dict[str, Any] = {"name": name, "label": label, "help": help_of[name], "default": parameter.default}
+    common: dict[str, Any] = {"name": name, "label": label, "help": help_of[name], "default": default}
     common["when"] = _when(where, notes, before)
+    common["empty"] = next((n.empty for n in reversed(notes) if isinstance(n, Words) and n.empty), "none")
     if typing.get_origin(bare) is Literal:
         return Input(kind="choice", choices=_choices(where, typing.get_args(bare), notes), **common)
     if bare is bool:
         return Input(kind="switch", **common)
+    if typing.get_origin(bare) is tuple:
+        return _rows(calc, where, bare, notes, common, rows)
     quantity = _merged(notes)
     if bare is not float or not quantity:
-        raise DefinitionError(f"{where} has type {bare!r}; use a quantity of calc.quantities, a Literal or bool")
+        raise DefinitionError(f"{where} has type {bare!r}; use a quantity of calc.quantities, a Literal, bool or rows of a dataclass")
     if isinstance(common["default"], int):
         common["default"] = float(common["default"])
     return Input(kind="optional" if optional else "number", **common, **quantity)
 
 
-def _when(where: str, notes: list[Any], before: list[Input]) -> tuple[str, str | bool] | None:
-    """The condition of an input: a choice or switch declared before it, and one of its values."""
+def _rows(calc: str, where: str, bare: Any, notes: list[Any], common: dict[str, Any], rows: tuple[type, ...]) -> Input:
+    """An input of rows: `tuple[Row, ...]` of a dataclass whose fields are inputs, with a note that says how many there may be."""
+    row, said = typing.get_args(bare)[0], next((n for n in reversed(notes) if isinstance(n, Rows)), None)
+    if not is_dataclass(row) or row not in rows:
+        raise DefinitionError(f"{where} has rows of {row!r}; make it a dataclass, and name it to the decorator: rows=(…,)")
+    if said is None or not said.samples:
+        raise DefinitionError(f"{where} does not say how many rows it has; annotate it with Rows(noun=…, samples=(…,))")
+    hints, (_, help_of) = _hints(calc, row), _docstring(row, "Attributes:")
+    made: list[Input] = []
+    for field in fields(row):
+        one = _input(f"{calc}: {row.__name__}", field.name, hints[field.name], field.default, help_of, [], heading="Attributes:")
+        if one.kind == "rows" or one.when is not None or one.around:
+            raise DefinitionError(f"{where}: field {field.name} hangs on something else, or is rows; a field of a row stands for itself")
+        made.append(one)
+    if len(made) < 2:
+        raise DefinitionError(
+            f"{where} has rows of less than two fields, whose text could be read in two ways; add one, or make it an input"
+        )
+    i = Input(kind="rows", fields=tuple(made), row=row, least=said.least, most=said.most, noun=said.noun, **common)
+    return replace(i, samples=tuple(i.link_text((sample,)) for sample in said.samples))
+
+
+def _when(where: str, notes: list[Any], before: list[Input]) -> tuple[str, tuple[str | bool, ...]] | None:
+    """The condition of an input: a choice or switch declared before it, and those of its values with which the input applies."""
     when = next((n for n in reversed(notes) if isinstance(n, When)), None)
     if when is None:
         return None
     gate = next((i for i in before if i.name == when.input), None)
-    if gate is None or gate.numeric:
+    if gate is None or gate.kind not in ("choice", "switch"):
         raise DefinitionError(f"{where} applies when {when.input} is set, which must be a choice or switch declared before it")
-    if when.value not in ([c for c, _ in gate.choices] if gate.kind == "choice" else [True, False]):
-        raise DefinitionError(f"{where} applies when {when.input} is {when.value!r}, which it can never be")
-    return when.input, when.value
+    wanted = when.value if isinstance(when.value, tuple) else (when.value,)
+    for value in wanted:
+        if value not in ([c for c, _ in gate.choices] if gate.kind == "choice" else [True, False]):
+            raise DefinitionError(f"{where} applies when {when.input} is {value!r}, which it can never be")
+    return when.input, wanted
 
 
 def _choices(where: str, values: tuple[str, ...], notes: list[Any]) -> tuple[tuple[str, str], ...]:
@@ -198,10 +238,14 @@ def _choices(where: str, values: tuple[str, ...], notes: list[Any]) -> tuple[tup
 def _outputs(calc: str, result: Any) -> tuple[Output, ...]:
     if not is_dataclass(result) or not isinstance(result, type):
         raise DefinitionError(f"{calc}: the result must be a dataclass; declare one and annotate the function with it")
-    hints = _hints(calc, result)
-    if "notes" not in hints:
+    if "notes" not in _hints(calc, result):
         raise DefinitionError(f"{calc}: {result.__name__} has no notes; add a field notes: tuple[Note, ...]")
-    _, help_of = _docstring(result, "Attributes:")
+    return _answers(calc, result)
+
+
+def _answers(calc: str, result: type) -> tuple[Output, ...]:
+    """What the fields of a result answer, or those of a row in it."""
+    hints, (_, help_of) = _hints(calc, result), _docstring(result, "Attributes:")
     outputs = []
     for field in fields(result):
         if field.name == "notes":
@@ -212,10 +256,11 @@ def _outputs(calc: str, result: Any) -> tuple[Output, ...]:
             )
         bare, _, notes = _unfold(hints[field.name])
         quantity = _merged(notes)
-        if not quantity and bare not in (bool, str):
-            raise DefinitionError(f"{calc}: output {field.name} has type {bare!r}; use a quantity of calc.quantities, bool or str")
+        of_rows = typing.get_args(bare)[0] if typing.get_origin(bare) is tuple and is_dataclass(typing.get_args(bare)[0]) else None
+        if not quantity and bare not in (bool, str) and of_rows is None:
+            raise DefinitionError(f"{calc}: output {field.name} has type {bare!r}; use a quantity of calc.quantities, bool, str or rows")
         label = next((n.label for n in reversed(notes) if isinstance(n, Words) and n.label), None) or _label(field.name)
-        display = quantity.get("display") or ("flag" if bare is bool else "text")
+        display = quantity.get("display") or ("rows" if of_rows else "flag" if bare is bool else "text")
         outputs.append(
             Output(
                 name=field.name,
@@ -224,66 +269,7 @@ def _outputs(calc: str, result: Any) -> tuple[Output, ...]:
                 unit=quantity.get("unit", ""),
                 display=display,
                 signed=quantity.get("signed", False),
+                fields=_answers(calc, of_rows) if of_rows else (),
             )
         )
     return tuple(outputs)
-
-
-def _check(c: Calculator[..., Any], help_of: dict[str, str]) -> None:
-    """What only the whole declaration can show."""
-    inputs, outputs = [i.name for i in c.inputs], [o.name for o in c.outputs]
-    for extra in help_of:
-        if extra not in inputs:
-            raise DefinitionError(f"{c.name}: the docstring explains {extra}, which is not an input; remove the line or add the input")
-    for name in c.more:
-        if name not in inputs:
-            raise DefinitionError(f"{c.name}: more names {name}, which is not an input")
-    for i in c.inputs:
-        _check_default(c, i)
-        if i.numeric:
-            _check_slider(c, i)
-    if c.effect not in outputs:
-        raise DefinitionError(f"{c.name}: effect names {c.effect}, which is not an output")
-    for number in range(1, c.version):
-        if number not in c.migrations:
-            raise DefinitionError(f"{c.name}: version {c.version} has no migration from {number}; add migrations={{{number}: …}}")
-    for label, texts in [("the defaults", {})] + [(f"preset {p.label!r}", dict(p.texts)) for p in c.presets]:
-        _check_example(c, label, texts, inputs + outputs)
-
-
-def _check_default(c: Calculator[..., Any], i: Input) -> None:
-    where = f"{c.name}: the default of {i.name}"
-    fits = isinstance(i.default, float) or (i.kind == "optional" and i.default is None) if i.numeric else isinstance(i.default, (bool, str))
-    if not fits:
-        raise DefinitionError(f"{where} is {i.default!r}; give it a value of its type")
-    try:
-        i.read(i.link_text(i.default), link=True)
-    except InvalidInputs as invalid:
-        raise DefinitionError(f"{where} is not allowed: {invalid.problems[0].message}") from None
-
-
-def _check_slider(c: Calculator[..., Any], i: Input) -> None:
-    if i.around and i.around not in [n.name for n in c.inputs if n.kind == "number"]:
-        raise DefinitionError(f"{c.name}: the range of {i.name} lies around {i.around}, which is not a number that is put in")
-    if i.soft is None:
-        raise DefinitionError(f"{c.name}: input {i.name} has no soft range for its slider; give its quantity soft=(low, high)")
-    low, high = i.soft
-    if low >= high or (i.scale == "log" and low <= 0):
-        raise DefinitionError(f"{c.name}: the soft range of {i.name} must rise, and on a log scale start above zero; it is {i.soft}")
-
-
-def _check_example(c: Calculator[..., Any], label: str, texts: dict[str, str], known: list[str]) -> None:
-    for name in texts:
-        if name not in [i.name for i in c.inputs]:
-            raise DefinitionError(f"{c.name}: {label} sets {name}, which is not an input")
-    try:
-        values = c.parse(texts, link=True)
-        result: Any = c.evaluate(values)
-    except InvalidInputs as invalid:
-        raise DefinitionError(f"{c.name}: {label} cannot be answered: {invalid}") from None
-    try:
-        unknown = [name for name in mentioned(c.story(values, result)) if name not in known]
-    except ValueError as error:
-        raise DefinitionError(f"{c.name}: the working of {label} cannot be read: {error}") from None
-    if unknown:
-        raise DefinitionError(f"{c.name}: the story of {label} names {unknown[0]}, which is neither an input nor an output")

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from calc import expression
-from calc.story import Bars, Columns, Ladder, Lines, Story
+from calc.story import Columns, Curves, Ladder, Lines, Reaches
 from calc.view import messages
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from calc.model import Calculator
+    from calc.story import Chart, Story
 
 
 def mentioned(story: Story) -> list[str]:
@@ -19,11 +26,21 @@ def mentioned(story: Story) -> list[str]:
         messages.fill(template, heard)
     if story.percents is not None:
         names += [story.percents.move, story.percents.margin, story.percents.account]
+    for table in story.tables:
+        names += [table.rows] + [table.rows + "." + field for field in (table.head, *table.columns)]
     for text in story.working:
         left, tree = expression.equation(text)
         names += [left, *_leaves(tree)]
     for chart in story.charts + story.context:
         names += _of_chart(chart)
+    return names
+
+
+def nameable(c: Calculator[..., Any]) -> list[str]:
+    """The names that a story may mention: inputs, outputs, and the fields of outputs that are rows, as `positions.distance`."""
+    names = [i.name for i in c.inputs]
+    for o in c.outputs:
+        names += [o.name] + [o.name + "." + field.name for field in o.fields]
     return names
 
 
@@ -33,11 +50,15 @@ def _leaves(tree: expression.Tree) -> list[str]:
     return _leaves(tree[1]) + _leaves(tree[2])
 
 
-def _of_chart(chart: Ladder | Lines | Bars | Columns) -> list[str]:
+def _of_chart(chart: Chart) -> list[str]:
     if isinstance(chart, Ladder):
         return [level.name for level in chart.levels] + [chart.entry, chart.end, chart.zero, chart.kept]
     if isinstance(chart, Lines):
         return [chart.x, chart.y, chart.marker, chart.ended, chart.ends_at, chart.ghost[0]] + [name for name, _ in chart.fixed]
+    if isinstance(chart, Curves):
+        return [chart.x, chart.y, chart.floor, *chart.ends]
+    if isinstance(chart, Reaches):
+        return [chart.rows, chart.rows + "." + chart.head, chart.rows + "." + chart.distance, *chart.together]
     if isinstance(chart, Columns):
         return [chart.by, chart.y, chart.label]
     return [chart.whole, chart.part.name, chart.by] + [piece.name for piece in chart.slices]

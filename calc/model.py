@@ -1,4 +1,4 @@
-"""A calculator as data: inputs that read text, outputs, presets, and the function in the middle. Runs on every Python."""
+"""A calculator as data: inputs, outputs, presets, and the function in the middle. Runs on every Python."""
 
 from __future__ import annotations
 
@@ -6,161 +6,22 @@ from dataclasses import dataclass
 from typing import Generic, ParamSpec, TypeVar
 
 from calc.errors import InvalidInputs, Note, Problem, Rejection
-from calc.view import messages, numbers, reading
+from calc.view import messages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
+    from calc.inputs import Input, Output, Value
     from calc.story import Story
 
-    Value = float | str | bool | None
     Texts = Mapping[str, str]
     Values = Mapping[str, Value]
     Migration = Callable[[dict[str, str]], dict[str, str]]
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-INFINITE = float("inf")
-TINY, LONG, HUGE = 1e-30, 1e15, 1e30  # the smallest number there is; the largest that a message repeats, and that is computed with
-SWITCH = {"1": True, "0": False, "on": True, "off": False, "yes": True, "no": False, "true": True, "false": False}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Input:
-    """One thing the reader may set. `kind` is number, optional, choice or switch; the fields of a Quantity apply to the first two."""
-
-    name: str
-    label: str
-    kind: str
-    help: str
-    default: Value
-    when: tuple[str, str | bool] | None = None
-    choices: tuple[tuple[str, str], ...] = ()
-    unit: str = ""
-    display: str = "text"
-    gt: float | None = None
-    ge: float | None = None
-    lt: float | None = None
-    le: float | None = None
-    soft: tuple[float, float] | None = None
-    scale: str = "linear"
-    around: str | None = None
-    step: float | None = None
-    digits: int = 2
-    marks: tuple[float, ...] = ()
-    facts: tuple[tuple[float, str], ...] = ()
-    signed: bool = False
-
-    @property
-    def numeric(self) -> bool:
-        """Whether its values are numbers (or, for an optional one, none)."""
-        return self.kind in ("number", "optional")
-
-    def read(self, text: str, link: bool = False) -> Value:
-        """The value of `text`, or InvalidInputs with one problem. Does not look at other inputs."""
-        if self.kind == "choice":
-            for name, _ in self.choices:
-                if reading.trimmed(text) == name:
-                    return name
-            raise self._problem("not-a-choice", raw=_quoted(text), choices=", ".join(name for name, _ in self.choices))
-        if self.kind == "switch":
-            value = SWITCH.get(reading.trimmed(text).lower())
-            if value is None:
-                raise self._problem("not-a-choice", raw=_quoted(text), choices="0, 1")
-            return value
-        if not reading.trimmed(text):
-            if self.kind == "optional":
-                return None
-            raise self._problem("empty", field=self.label[:1].lower() + self.label[1:])
-        try:
-            number = reading.number(text, self.display, link)
-        except reading.Unreadable as unreadable:
-            if unreadable.guess:
-                raise self._problem("not-a-number", "not-a-number-guess", raw=_quoted(text), guess=unreadable.guess) from None
-            raise self._problem("not-a-number", raw=_quoted(text)) from None
-        return self.check(number)
-
-    def check(self, number: float) -> float:
-        """`number` if it is within the hard bounds, else InvalidInputs."""
-        if self.gt == 0 and number <= 0:
-            raise self._problem("not-positive")
-        low = self.ge if self.ge is not None else self.gt
-        high = self.le if self.le is not None else self.lt
-        too_low = low is not None and (number < low or (number == low and self.ge is None))
-        too_high = high is not None and (number > high or (number == high and self.le is None))
-        useful = number == 0 or TINY <= abs(number) <= HUGE  # beyond, products and quotients would overflow
-        if too_low or too_high or not useful:
-            value = self.written(number) if number == 0 or TINY <= abs(number) <= LONG else "a number beyond all use"
-            bounds = ["−∞" if low is None else self.written(low), "∞" if high is None else self.written(high)]
-            raise self._problem("out-of-range", min=bounds[0], max=bounds[1], value=value)
-        return number + 0.0  # zero has no sign
-
-    def written(self, value: Value) -> str:
-        """`value` in words, exact, with its unit: "0.5 %", "1,000 USDT", "Long"."""
-        if value is None:
-            return "none"
-        if self.kind == "switch":
-            return "on" if value else "off"
-        if self.kind == "choice":
-            return dict(self.choices)[str(value)]
-        text = numbers.exact(float(value), self.display)
-        return text if self.display in ("percent", "times") else text + " " + self.unit
-
-    def form_text(self, value: Value) -> str:
-        """`value` as the form shows it: the shortest decimal in the field's unit, never a rounded one."""
-        if value is None or isinstance(value, bool):
-            return "1" if value else ("" if value is None else "0")
-        return value if isinstance(value, str) else numbers.plain(float(value), self.display)
-
-    def link_text(self, value: Value) -> str:
-        """`value` as a link carries it: the shortest decimal, 0 or 1, a name, or nothing."""
-        if value is None or isinstance(value, (bool, str)):
-            return self.form_text(value)
-        return numbers.shortest(float(value))
-
-    def from_link(self, text: str) -> tuple[str, Value, tuple[Problem, ...]]:
-        """What the form shows for `text` of a link, its value, and what is wrong with it.
-
-        What cannot be read is shown as it is, and stands for the default.
-        """
-        try:
-            value = self.read(text, link=True)
-            return self.form_text(value), value, ()
-        except InvalidInputs as invalid:
-            shown = text
-            if self.numeric:
-                try:
-                    number = reading.number(text, self.display, link=True)
-                    shown = numbers.plain(number, self.display) if abs(number) <= LONG else text
-                except reading.Unreadable:
-                    shown = text
-            return shown, self.default, invalid.problems
-
-    def _problem(self, code: str, template: str = "", **facts: str | float) -> InvalidInputs:
-        facts = dict(facts)
-        if "field" not in facts:
-            facts["field"] = self.label
-        return InvalidInputs((Problem(field=self.name, code=code, message=messages.sentence(template or code, **facts)),))
-
-
-def _quoted(text: str) -> str:
-    text = reading.trimmed(text)
-    return text if len(text) <= 40 else text[:40] + "…"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Output:
-    """One thing the calculator answers; `display` is a rule of `view/numbers.py`, or text, or flag."""
-
-    name: str
-    label: str
-    help: str
-    unit: str
-    display: str
-    signed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,12 +61,8 @@ class Calculator(Generic[P, R]):
         values.update(given)
         for i in self.inputs:
             if i.name in given and self.applies(i, values):
-                value = values[i.name]
                 try:
-                    if value is None or not i.numeric:
-                        i.read(i.form_text(value))
-                    else:
-                        i.check(value)
+                    i.accept(values[i.name])
                 except InvalidInputs as invalid:
                     problems += invalid.problems
         if problems:
@@ -230,8 +87,8 @@ class Calculator(Generic[P, R]):
         """Whether `i` matters for `values`: its own condition holds, and the input it hangs on applies too."""
         if i.when is None:
             return True
-        name, value = i.when
-        return values.get(name) == value and self.applies(self.input(name), values)
+        name, wanted = i.when
+        return values.get(name) in wanted and self.applies(self.input(name), values)
 
     def defaults(self) -> dict[str, Value]:
         """The starting value of every input."""
@@ -257,17 +114,21 @@ class Calculator(Generic[P, R]):
         result: R = compute(**values)
         return result
 
-    def sweep(self, values: Values, name: str, at: tuple[float, ...], output: str) -> list[float | None]:
-        """`output` for each value `at` of the input `name`, all else equal; a rejected point is a gap (None)."""
-        series: list[float | None] = []
+    def results(self, values: Values, name: str, at: tuple[float, ...]) -> list[R | None]:
+        """The result for each value `at` of the input `name`, all else equal; None where it is rejected."""
+        found: list[R | None] = []
         point = dict(values)
         for x in at:
             point[name] = x
             try:
-                series.append(getattr(self.evaluate(point), output))
+                found.append(self.evaluate(point))
             except Rejection:
-                series.append(None)
-        return series
+                found.append(None)
+        return found
+
+    def sweep(self, values: Values, name: str, at: tuple[float, ...], output: str) -> list[float | None]:
+        """`output` for each value `at` of the input `name`, all else equal; a rejected point is a gap (None)."""
+        return [None if result is None else getattr(result, output) for result in self.results(values, name, at)]
 
 
 def reject(code: str, field: str | None, **facts: str | float) -> Rejection:

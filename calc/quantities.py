@@ -36,18 +36,29 @@ class Quantity:
 
 @dataclass(frozen=True, kw_only=True)
 class When:
-    """The input applies only while the choice or switch `input` (declared before it) has `value`."""
+    """The input applies only while the choice or switch `input` (declared before it) has `value`, or one of several values."""
 
     input: str
-    value: str | bool
+    value: str | bool | tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """An input of rows: what one is called, how many there may be, and the rows that a reader who adds one gets, in turn."""
+
+    noun: str
+    samples: tuple[object, ...]
+    least: int = 1
+    most: int = 8
 
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """What people read for the names of a choice, in the order of the choice; or another `label` for the input."""
+    """What people read: for the names of a choice, in their order; another `label` for the input; what an `empty` field shows."""
 
     label: str | None = None
     choices: tuple[str, ...] | None = None
+    empty: str | None = None
 
 
 Side = Annotated[Literal["long", "short"], Words(choices=("Long", "Short"))]
@@ -104,10 +115,25 @@ Multiple = Annotated[float, Quantity(unit="×", display="times")]
 Result = Annotated[float, Quantity(unit="USDT", display="money")]
 Count = Annotated[int, Quantity(unit="", display="count")]
 
-Maintenance = Annotated[Literal["flat", "tiers"], Words(choices=("Flat rate", "Tier table"))]
+Market = Annotated[
+    Literal["BTC", "ETH", "SOL", "XRP", "BNB", "DOGE", "ADA", "LINK"],
+    Words(choices=("BTC", "ETH", "SOL", "XRP", "BNB", "DOGE", "ADA", "LINK")),
+]
+Maintenance = Annotated[Literal["flat", "tiers", "venue"], Words(choices=("Flat rate", "Tier table", "Venue rules"))]
+Contract = Annotated[
+    Literal["linear", "inverse"],
+    When(input="maintenance", value="flat"),
+    Words(choices=("Linear, in USDT", "Inverse, in coin")),
+]
+MaintenanceBasis = Annotated[
+    Literal["mark", "entry"],
+    When(input="maintenance", value=("flat", "tiers")),
+    Words(label="Maintenance on", choices=("Value now", "Value at entry")),
+]
 FlatRate = Annotated[
     Rate, Quantity(le=0.5), When(input="maintenance", value="flat"), Words(label="Maintenance rate")
 ]  # no table goes beyond a half
+ClosingFee = Annotated[bool, When(input="maintenance", value=("flat", "tiers")), Words(label="Include the closing fee")]
 TierTableName = Annotated[
     Literal[
         "binance-btcusdt-2024-10-24",
@@ -115,6 +141,26 @@ TierTableName = Annotated[
         "binance-ethusdt-2026-07-02",
         "binance-solusdt-2026-07-02",
         "binance-dogeusdt-2026-07-02",
+        "binance-xrpusdt-2026-07-02",
+        "binance-bnbusdt-2026-07-02",
+        "binance-adausdt-2026-07-02",
+        "binance-linkusdt-2026-07-02",
+        "binance-btcusdt-2021-03-26",
+        "binance-btcusd-inverse-2021-01-01",
+        "bybit-btcusdt-2026-09-25",
+        "bybit-btcusd-inverse-2026-09-26",
+        "okx-btcusdt-2026-09-25",
+        "bitmex-btcusd-inverse-2020-05-05",
+        "hyperliquid-btcusdc-2026-09-25",
+        "hyperliquid-ethusdc-2026-09-25",
+        "hyperliquid-solusdc-2026-09-25",
+        "dydx-btcusd-2026-04-22",
+        "kraken-btcusd-2026-09-25",
+        "kraken-btcusd-inverse-2026-09-25",
+        "deribit-btcusdc-2026-11-22",
+        "gate-btcusdt-2026-09-25",
+        "kucoin-btcusdt-2026-09-25",
+        "bitget-btcusdt-2026-09-25",
     ],
     Words(
         choices=(
@@ -123,9 +169,29 @@ TierTableName = Annotated[
             "Binance ETH/USDT, 2026-07-02",
             "Binance SOL/USDT, 2026-07-02",
             "Binance DOGE/USDT, 2026-07-02",
+            "Binance XRP/USDT, 2026-07-02",
+            "Binance BNB/USDT, 2026-07-02",
+            "Binance ADA/USDT, 2026-07-02",
+            "Binance LINK/USDT, 2026-07-02",
+            "Binance BTC/USDT, 2021-03-26",
+            "Binance BTC/USD inverse, 2021-01-01",
+            "Bybit BTC/USDT, 2026-09-25",
+            "Bybit BTC/USD inverse, 2026-09-26",
+            "OKX BTC/USDT, 2026-09-25",
+            "BitMEX BTC/USD inverse, 2020-05-05",
+            "Hyperliquid BTC/USDC, 2026-09-25",
+            "Hyperliquid ETH/USDC, 2026-09-25",
+            "Hyperliquid SOL/USDC, 2026-09-25",
+            "dYdX BTC/USD, 2026-04-22",
+            "Kraken BTC/USD, 2026-09-25",
+            "Kraken BTC/USD inverse, 2026-09-25",
+            "Deribit BTC/USDC, 2026-11-22",
+            "Gate BTC/USDT, 2026-09-25",
+            "KuCoin BTC/USDT, 2026-09-25",
+            "Bitget BTC/USDT, 2026-09-25",
         )
     ),
-    When(input="maintenance", value="tiers"),
+    When(input="maintenance", value=("tiers", "venue")),
 ]
 
 SYMBOLS = {  # the letter of each quantity in a formula
@@ -154,6 +220,35 @@ SYMBOLS = {  # the letter of each quantity in a formula
     "roe": "ROE",
     "target_roe": "ROE",
     "cushion": "C",
+    "margin_in_coin": "V",
+    "closing_fee_amount": "h",
+    "reserved_fee": "r",
+    "maintenance_at_entry": "MM",
+    "margin_balance": "B",
+    "margin_ratio": "R",
     "move": "x",
     "price_move": "x",
+    "sign": "s",
+    "price": "p",
+    "target_price": "T",
+    "break_even_price": "BE",
+    "wallet_balance": "W",
+    "margin": "M",
+    "margin_rate": "m",
+    "base_rate": "b",
+    "rate_per_coin": "k",
+    "margin_coverage": "K",
+    "effective_leverage": "EL",
+    "profit": "G",
+    "net_profit": "N",
+    "unrealized_pnl": "U",
+    "fee": "F",
+    "fee_rate": "f",
+    "entry_fee_rate": "e",
+    "payment": "F",
+    "funding_rate": "r",
+    "interest": "I",
+    "borrowed": "D",
+    "rate": "r",
+    "periods": "t",
 }

@@ -37,9 +37,9 @@ class Restored:
 def link(c: Calculator[..., Any], values: Values, id: str | None = None) -> str:
     """The query that carries `values`: every input that applies, and any other that is not at its default.
 
-    >>> from calc import margin
-    >>> link(margin, margin.defaults())
-    '?calc=margin&v=1&entry_notional=1000&leverage=10&maintenance=flat&maintenance_margin_rate=0.005'
+    >>> from calc import cross_account
+    >>> link(cross_account, {**cross_account.defaults(), "positions": cross_account.defaults()["positions"][:1]})
+    '?calc=cross_account&v=1&wallet_balance=10000&positions=BTC,long,0.3,100000,,10&shock=-0.1&maintenance=flat&maintenance_margin_rate=0.005'
     """
     parts = ["calc=" + c.name]
     if id is not None and id != c.name:
@@ -62,8 +62,10 @@ def restore(c: Calculator[..., Any], query: str) -> Restored:
     if version not in [str(n) for n in range(1, c.version + 1)]:
         raise InvalidScenario("unknown-version", messages.sentence("unknown-version", version=version[:20], newest=str(c.version)))
     texts = {k: t for k, t in given.items() if k not in RESERVED and not k.startswith("pin.")}
+    said = len(texts)
     for number in range(int(version), c.version):
         texts = c.migrations[number](texts)
+    added = len(texts) - said  # by migrations: what a newer version asks for besides
     unknown = sorted(k for k in texts if k not in [i.name for i in c.inputs] and k not in STRANGERS and not k.startswith("utm_"))
     notes = (
         [note("note-unknown-parameter", None, names=", ".join(k[:40] for k in unknown[:5]) + (" …" if len(unknown) > 5 else ""))]
@@ -84,7 +86,7 @@ def restore(c: Calculator[..., Any], query: str) -> Restored:
         elif c.applies(i, values):
             missing += 1
     if missing:
-        notes.append(note("note-default", None, given=str(len(form)), all=str(len(form) + missing)))
+        notes.append(note("note-default", None, given=str(len(form) - added), all=str(len(form) + missing - added)))
     return Restored(texts=form, notes=tuple(notes), problems=tuple(problems))
 
 

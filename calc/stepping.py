@@ -7,7 +7,8 @@ from calc.view import numbers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from calc.model import Input, Values
+    from calc.inputs import Input
+    from calc.model import Values
 
 
 def slider_range(i: Input, values: Values) -> tuple[float, float]:

@@ -9,6 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    Chart: TypeAlias = "Ladder | Lines | Bars | Columns | Curves | Reaches"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
@@ -121,14 +127,59 @@ class Bars:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Curves:
+    """Amounts against `x`, an input that is also where the reader's point stands: `y` above `floor`, which it must not meet.
+
+    The lines end with a cross at the outputs `ends`, below and above, and nothing is drawn beyond.
+    """
+
+    title: str
+    caption: str
+    x: str
+    y: str
+    y_label: str
+    floor: str
+    floor_label: str
+    ends: tuple[str, str]
+    ended_label: str
+    halves: tuple[float, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reaches:
+    """How far each row may go, on one scale: a line from now to `distance`; then the two outputs `together`, below and above."""
+
+    title: str
+    caption: str
+    rows: str
+    head: str
+    distance: str
+    together: tuple[str, str]
+    together_label: str
+    halves: tuple[float, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Rows of an output, one line each: `head` is the text field that names a line; `none` stands where a line has no number."""
+
+    title: str
+    rows: str
+    head: str
+    columns: tuple[str, ...]
+    none: str = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Story:
     """All that is said about one answer."""
 
     verdict: str
     outputs: tuple[Shown, ...]
     percents: Percents | None = None
-    charts: tuple[Ladder | Lines | Bars | Columns, ...] = ()
-    context: tuple[Ladder | Lines | Bars | Columns, ...] = ()
+    tables: tuple[Table, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    context: tuple[Chart, ...] = ()
     working: tuple[str, ...] = ()
     convention: str = ""
 
@@ -140,7 +191,11 @@ def position_ladder(stop: Level | None, long: bool, ends: bool) -> Ladder:
     zero = Level(name="bankruptcy_price", label="Bankruptcy", style="bankruptcy")
     return Ladder(
         title="From entry down to the end." if long else "From entry up to the end.",
-        caption="The position lives between the blue line and the red one." if ends else "No red line: the price would have to reach zero.",
+        caption="The position lives between the blue line and the red one."
+        if ends
+        else "No red line: the price would have to reach zero."
+        if long
+        else "No red line: no price ends it.",
         levels=(entry, stop, end, zero) if stop else (entry, end, zero),
         entry=entry.name,
         end=end.name,

@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING, Any
 from calc import contract
 from calc.errors import InvalidInputs
 from calc.expression import equation, value
-from calc.mentions import mentioned
+from calc.mentions import mentioned, nameable
 from calc.scenario import link, restore
 from calc.stepping import slider_range
+from calc.view.rows import IN_LINK, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from calc.contract import Evaluation
-    from calc.model import Calculator, Input
+    from calc.inputs import Input
+    from calc.model import Calculator
 
 CLOSE, ROUNDING = 1e-9, 1e-12  # how close a working comes: a share of the answer, and of the largest number in it
 
@@ -50,11 +52,14 @@ def _must(holds: object, where: str, what: str) -> None:
 
 
 def _texts_of(c: Calculator[..., Any], i: Input) -> Iterator[str]:
-    """What a link may say about an input: every choice, on and off, both ends of the slider and its middle, and nothing."""
+    """What a link may say about an input: every choice, on and off, each sample row, few and many, the slider's ends and middle."""
     if i.kind == "choice":
         yield from [name for name, _ in i.choices]
     elif i.kind == "switch":
         yield from ("0", "1")
+    elif i.kind == "rows":
+        yield from i.samples
+        yield from [IN_LINK[1].join([i.samples[k % len(i.samples)] for k in range(count)]) for count in (i.least, i.most)]
     else:
         low, high = slider_range(i, c.defaults())
         yield from [i.link_text(x) for x in (low, (low + high) / 2, high)]
@@ -65,7 +70,7 @@ def _enabling(c: Calculator[..., Any], i: Input) -> dict[str, str]:
     texts: dict[str, str] = {}
     while i.when is not None:
         name, wanted = i.when
-        texts[name] = wanted if isinstance(wanted, str) else str(int(wanted))
+        texts[name] = wanted[0] if isinstance(wanted[0], str) else str(int(wanted[0]))
         i = c.input(name)
     return texts
 
@@ -75,14 +80,14 @@ def _answered(c: Calculator[..., Any], where: str, texts: dict[str, str]) -> boo
     try:
         e = contract.starting(c, texts, link=True)
     except InvalidInputs as invalid:
-        blamed = [p.field for p in invalid.problems if p.field is not None]
+        blamed = [p.field.partition(".")[0] for p in invalid.problems if p.field is not None]
         _must(set(blamed) <= {i.name for i in c.inputs}, where, f"blames what is no input: {invalid}")
         return False
-    for o in c.outputs:
-        number = e.facts.number(o.name)
-        _must(number is None or number - number == 0, where, f"has no finite {o.name}")
+    for name, number in _numbers(e):
+        _must(number - number == 0, where, f"has no finite {name}")
+    known = nameable(c)
     for name in mentioned(e.story):
-        _must(name in [thing.name for thing in c.inputs + c.outputs], where, f"has a story that names {name}, which does not exist")
+        _must(name in known, where, f"has a story that names {name}, which does not exist")
     _check_working(e, where)
     _must(contract.fragments(e, c.name) == contract.fragments(e, c.name), where, "is drawn differently the second time")
     restored = restore(c, link(c, e.facts.values))
@@ -90,6 +95,16 @@ def _answered(c: Calculator[..., Any], where: str, texts: dict[str, str]) -> boo
     again = contract.evaluate(c, form)
     _must(not restored.notes and again.facts.values == e.facts.values, where, "does not come back from its own link")
     return True
+
+
+def _numbers(e: Evaluation) -> Iterator[tuple[str, float]]:
+    """Every number of an answer with its name, those of its rows too."""
+    for o in e.facts.c.outputs:
+        number = e.facts.number(o.name)
+        if number is not None:
+            yield o.name, number
+        for k, row in enumerate(getattr(e.facts.result, o.name) if o.fields else ()):
+            yield from [(name_of(o, k, f.name), n) for f in o.fields if isinstance(n := getattr(row, f.name), (int, float))]
 
 
 def _check_working(e: Evaluation, where: str) -> None:

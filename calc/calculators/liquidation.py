@@ -5,20 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from calc.conventions import CONTRACTS, Convention
 from calc.declare import calculator
 from calc.errors import Note, Rejection
-from calc.formulas import linear
-from calc.formulas import margin as margins
 from calc.market import five_leverages
 from calc.model import note, reject
+from calc.positions import liquidation_notes, liquidation_steps, stop_shown
 from calc.quantities import (
     Account,
     AddedMargin,
     Change,
+    ClosingFee,
+    Contract,
     FeeRate,
     FlatRate,
     Leverage,
     Maintenance,
+    MaintenanceBasis,
     Money,
     PositionValue,
     Price,
@@ -34,23 +37,17 @@ from calc.quantities import (
     When,
     Words,
 )
-from calc.story import Level, Percents, Shown, Story, position_ladder
-from calc.tiers import check_leverage, tier_for, tiers_for, too_little
+from calc.story import Percents, Shown, Story, position_ladder
+from calc.tiers import convention_of, rules, said, too_little
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from calc.model import Values
 
-LIMITS = (
-    "Gaps: the price can jump past the line, and past your stop.",
-    "Funding, which is paid while you hold and can move the line.",
-    "A fee that many venues charge for closing you out.",
-    "Other positions: in cross margin they share one wallet and move this line.",
+MORE = ("size_by", "entry_notional", "extra_margin", "maintenance", "contract", "maintenance_margin_rate", "tier_table") + (
+    ("maintenance_basis", "closing_fee", "entry_fee", "taker_fee_rate", "account_balance")
 )
-MORE = ("size_by", "entry_notional", "extra_margin", "maintenance", "maintenance_margin_rate", "tier_table") + (
-    ("closing_fee", "entry_fee", "taker_fee_rate", "account_balance")
-)
-SOURCE = "https://www.binance.com/en/support/faq/b3c689c1f50a44cabb3a84e663b81d93"
+SPREAD = (Convention(), Convention(closing_fee="value at liquidation"), Convention(maintenance_basis="entry"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,37 +58,45 @@ class Liquidation:
         liquidation_price: Mark price at which the venue closes the position; empty if no price can.
         distance: Move from entry to liquidation, as a fraction of the entry price.
         distance_amount: The same in quote per base, without sign.
-        bankruptcy_price: Price at which the margin is exactly used up; zero if it never is.
+        bankruptcy_price: Price at which the margin is exactly used up; zero, or empty for a short, if it never is.
         loss: Everything put up for the position: the worst case. A little may be left, or a fee taken.
         loss_on_margin: That loss as a share of what was put up.
         loss_on_account: That loss as a share of the account; empty if it is more than the account.
         notional: Value of the position at entry.
-        size: Position size in the base asset.
-        position_margin: Margin that backs the position: what was put up, less the entry fee if the margin pays it.
-        maintenance_rate: Maintenance rate of the tier that holds the position at the liquidation price.
-        maintenance_amount: Deduction of that tier.
-        closing_fee_rate: Fee rate that the liquidation price allows for.
+        size: Position size in the base asset, at entry.
+        position_margin: Margin that backs the position: what was put up and put aside, less the entry fee if the margin pays it.
+        margin_in_coin: The same in coins, in which an inverse contract counts it; empty for a linear one.
+        maintenance_at_entry: What must be kept at the opening, with the closing fee where it belongs to it.
+        maintenance_rate: Maintenance rate of the tier that counts: at the liquidation price, or at entry where that is the basis.
+        maintenance_amount: Deduction of that tier, in the currency of settlement.
+        closing_fee_rate: Fee rate that the liquidation price allows for, on the value at that price.
+        closing_fee_amount: Fee for closing that must stay covered where it was fixed at the opening.
+        at_edge: Whether the price stands at a step of the table, where what must stay jumps above what is left.
         kept_distance: Price distance between liquidation and bankruptcy: what must stay covered.
         stop_pnl: Profit or loss at the stop, before fees; empty without a stop or if liquidation comes first.
         stop_distance: Move from entry to the stop, as a fraction of the entry price.
         stop_room: Share of the way from entry to liquidation that is left at the stop.
-        lowest_convention_price: Lowest liquidation price under three conventions: mark value, mark value with closing fee, entry value.
-        highest_convention_price: Highest liquidation price under the same three.
+        lowest_convention_price: Lowest liquidation price of this one and three conventions: value now, with closing fee, value at entry.
+        highest_convention_price: Highest liquidation price of the same four.
     """
 
     liquidation_price: Price | None
     distance: Change | None
     distance_amount: Price | None
-    bankruptcy_price: Price
+    bankruptcy_price: Price | None
     loss: Result
     loss_on_margin: Change
     loss_on_account: Change | None
     notional: Money
     size: Size
     position_margin: Money
+    margin_in_coin: Size | None
+    maintenance_at_entry: Money
     maintenance_rate: Rate
-    maintenance_amount: Money
+    maintenance_amount: Annotated[Money, Quantity(unit="")]
     closing_fee_rate: FeeRate
+    closing_fee_amount: Money
+    at_edge: bool
     kept_distance: Price | None
     stop_pnl: Annotated[Result | None, Words(label="At your stop")]
     stop_distance: Change | None
@@ -106,76 +111,48 @@ def story(q: Values, r: Liquidation) -> Story:
     long, ends = q["side"] == "long", r.liquidation_price is not None
     verdict = "{leverage:A} {side:lower} opened at {entry_price} is closed out at {liquidation_price}. "
     verdict += ("A fall" if long else "A rise") + " of {distance:abs}, and all of your {loss:abs-dollars} is gone."
-    endless = "{leverage:A} {side:lower} opened at {entry_price} has no liquidation price: a fall to zero is the only end."
+    endless = "{leverage:A} {side:lower} opened at {entry_price} has no liquidation price: "
+    endless += "a fall to zero is the only end." if long else "what you put up covers any rise."
     away = "{distance_amount} below entry" if long else "{distance_amount} above entry"
     shares = Percents(title="At liquidation", move="distance", margin="loss_on_margin", account="loss_on_account", out=True)
-    stop = _stop(q, r)
-    lost = Shown(name="loss", label="Lost if it happens" if ends else "The most you can lose", remark="all you put up for this position")
+    stop = None if q["stop_price"] is None else stop_shown(r.stop_pnl is not None, r.stop_room is not None)
+    coins = "" if r.margin_in_coin is None else ": {margin_in_coin} coins, worth this at entry"
+    lost = Shown(
+        name="loss", label="Lost if it happens" if ends else "The most you can lose", remark="all you put up for this position" + coins
+    )
+    covered = "no price uses it up" if r.bankruptcy_price is None else "margin is left even there"
+    way = convention_of(q)
+    spread = " Venues that use entry value or add the closing fee would put this line between {lowest_convention_price}"
     return Story(
         verdict=verdict if ends else endless,
         outputs=(
             Shown(name="liquidation_price", remark=away if ends else "no price reaches it"),
             Shown(
                 name="bankruptcy_price",
-                remark="margin is left even there" if r.position_margin > r.notional else "your margin is exactly zero",
+                remark=covered if r.bankruptcy_price is None or r.position_margin > r.notional else "your margin is exactly zero",
             ),
             stop[0] if stop else lost,
         ),
         percents=shares if ends else None,
         charts=(position_ladder(stop[1] if stop else None, long, ends),),
         context=(five_leverages(long),),
-        working=_working(q, r),
-        convention="Maintenance on mark value"
-        + (", closing fee included" if q["closing_fee"] else "")
-        + (", tiers of {tier_table}." if q["maintenance"] == "tiers" else ".")
-        + (" Venues that use entry value or add the closing fee would put this line between {lowest_convention_price}" if ends else "")
-        + (" and {highest_convention_price}." if ends else ""),
+        working=() if r.at_edge else liquidation_steps(q, r, way),
+        convention=said(way, str(q["maintenance"]))
+        + ("." if r.margin_in_coin is None else "; an inverse contract, reckoned in coin.")
+        + (spread + " and {highest_convention_price}." if ends and q["maintenance"] != "venue" else ""),
     )
 
 
-def _stop(q: Values, r: Liquidation) -> tuple[Shown, Level] | None:
-    """How the stop is shown, if there is one: a stop beyond liquidation is never reached."""
-    if q["stop_price"] is None:
-        return None
-    if r.stop_pnl is None:
-        shown = Shown(name="stop_pnl", remark="liquidation comes before it", none="never reached")
-        return shown, Level(name="stop_price", label="Stop, never reached", short="stop, never", style="stop never", drag=True)
-    comes = "comes first; {stop_room} of the room still left" if r.stop_room is not None else "before fees"
-    return Shown(name="stop_pnl", remark=comes), Level(name="stop_price", label="Stop", style="stop", drag=True)
-
-
-def _working(q: Values, r: Liquidation) -> tuple[str, ...]:
-    """The formulas that were used, in the order of their use."""
-    if r.liquidation_price is None:
-        return () if r.position_margin > r.notional else ("bankruptcy_price = entry_price - position_margin / size",)
-    away = "-" if q["side"] == "long" else "+"
-    top = "size * entry_price " + away + " position_margin" + (" " + away + " maintenance_amount" if r.maintenance_amount else "")
-    bottom = "1 " + away + " maintenance_rate" + (" " + away + " closing_fee_rate" if q["closing_fee"] else "")
-    steps = ["size = notional / entry_price", "liquidation_price = (" + top + ") / (size * (" + bottom + "))"]
-    put_up = "initial_margin" if q["size_by"] == "margin" else "notional / leverage"
-    added = (" + extra_margin" if q["extra_margin"] else "") + (" - taker_fee_rate * notional" if q["entry_fee"] else "")
-    if added or q["size_by"] == "notional":
-        steps.insert(1, "position_margin = " + put_up + added)
-    return tuple(steps)
-
-
-def _notes(price: float, stop: float | None, room: float | None, put_up: float, account: float) -> tuple[Note, ...]:
-    notes = []
-    if price <= 0:
-        notes.append(note("note-no-liquidation", None))
-    elif stop is not None and room is None:
-        notes.append(note("warn-liquidation-first", "stop_price", liquidation_price=price, stop_price=stop))
-    elif room is not None and room < 0.2:
-        notes.append(note("warn-thin", "stop_price", share=room))
-    if put_up > account:
-        notes.append(note("warn-over-account", "account_balance", account_balance=account))
-    notes.append(note("note-estimate", None))
-    return tuple(notes)
+def _of_version_1(texts: dict[str, str]) -> dict[str, str]:
+    """Version 1 knew linear contracts and the value now alone."""
+    known = {"contract": "linear", "maintenance_basis": "mark"}
+    known.update(texts)
+    return known
 
 
 @calculator(
     "liquidation",
-    version=1,
+    version=2,
     title="Liquidation price",
     question="At what price does the venue close me out?",
     story=story,
@@ -191,11 +168,25 @@ def _notes(price: float, stop: float | None, room: float | None, put_up: float, 
         ("1× short", {"side": "short", "leverage": "1"}),
         ("Closing fee", {"closing_fee": "1"}),
         ("Both fees", {"closing_fee": "1", "entry_fee": "1"}),
+        ("Maintenance at entry", {"maintenance_basis": "entry"}),
+        ("Inverse contract", {"contract": "inverse"}),
+        ("Inverse, 1× short", {"contract": "inverse", "side": "short", "leverage": "1"}),
+        ("By Bybit’s rules", {"maintenance": "venue", "tier_table": "bybit-btcusdt-2026-09-25", "taker_fee_rate": "0.00055"}),
+        ("By OKX’s rules", {"maintenance": "venue", "tier_table": "okx-btcusdt-2026-09-25"}),
     ),
     more=MORE,
     effect="distance",
-    limits=LIMITS,
-    sources=(("Binance, liquidation price of USD-M futures", SOURCE),),
+    limits=(
+        "Gaps: the price can jump past the line, and past your stop.",
+        "Funding, which is paid while you hold and can move the line.",
+        "A fee that many venues charge for closing you out.",
+        "Other positions: in cross margin they share one wallet and move this line.",
+    ),
+    sources=(
+        ("Binance, liquidation price of USD-M futures", "https://www.binance.com/en/support/faq/b3c689c1f50a44cabb3a84e663b81d93"),
+        ("Kraken, liquidation of inverse contracts", "https://support.kraken.com/hc/en-us/articles/360022835671-Equity-Protection-Process"),
+    ),
+    migrations={1: _of_version_1},
 )
 def liquidation(
     side: Side = "long",
@@ -207,88 +198,103 @@ def liquidation(
     stop_price: Annotated[Price | None, Quantity(soft=(0.8, 1.2), around="entry_price", marks=(0.8, 0.9, 1, 1.1, 1.2))] = None,
     extra_margin: AddedMargin = 0,
     maintenance: Maintenance = "flat",
+    contract: Contract = "linear",
     maintenance_margin_rate: FlatRate = 0.005,
     tier_table: TierTableName = "binance-btcusdt-2024-10-24",
-    closing_fee: Annotated[bool, Words(label="Include the closing fee")] = False,
+    maintenance_basis: MaintenanceBasis = "mark",
+    closing_fee: ClosingFee = False,
     entry_fee: Annotated[bool, Words(label="Entry fee taken from margin")] = False,
     taker_fee_rate: TakerFee = 0.0005,
     account_balance: Account = 10_000,
 ) -> Liquidation:
-    """Liquidation price of one isolated, linear position.
+    """Liquidation price of one isolated position, linear or inverse, by hand or by a venue's rules.
 
     Args:
         side: A long profits when the price rises, a short when it falls.
         entry_price: Average price at which the position was filled.
         leverage: Position value divided by the margin put up for it.
         size_by: Whether you set the margin and leverage makes the position, or the other way round.
-        initial_margin: Your money that is locked when the position opens.
+        initial_margin: Your money that is locked when the position opens; for an inverse contract, what your coins are worth then.
         entry_notional: Value of the position at entry.
         stop_price: Price at which you would close it yourself; leave empty for none.
         extra_margin: Money added to this position after it was opened.
-        maintenance: How much the venue requires you to keep: one rate, or a table in which larger positions must keep more.
+        maintenance: How much the venue requires you to keep: one rate, a table in which larger positions keep more, or all its rules.
+        contract: Whether margin and result are in USDT, or in the coin itself. A table belongs to one of the two.
         maintenance_margin_rate: Share of the position's value that must stay covered.
         tier_table: A venue's published table, as it stood on that date.
+        maintenance_basis: Whether that share is taken of the value now, or of the value at entry.
         closing_fee: Some venues keep back the fee for closing you out; the line then comes sooner.
         entry_fee: Whether the fee for opening is paid out of the margin instead of the rest of the account.
         taker_fee_rate: Fee on the position's value for an order that fills at once.
         account_balance: All you have on that account, for the third percentage.
     """
-    sign = 1 if side == "long" else -1
-    size_field = "initial_margin" if size_by == "margin" else "entry_notional"
-    notional = initial_margin * leverage if size_by == "margin" else entry_notional
-    put_up = (initial_margin if size_by == "margin" else entry_notional / leverage) + extra_margin
-    size = notional / entry_price
-    wallet = put_up - (taker_fee_rate * notional if entry_fee else 0)
-    fee = taker_fee_rate if closing_fee else 0.0
-
-    tiers = tiers_for(maintenance, maintenance_margin_rate, tier_table)
-    wrong_side = stop_price is not None and sign * (stop_price - entry_price) >= 0
-    stop_side = reject("stop-side", "stop_price").problems if wrong_side else ()
+    sign, by_margin = 1 if side == "long" else -1, size_by == "margin"
+    field = "initial_margin" if by_margin else "entry_notional"
+    asked = rules(maintenance, contract, maintenance_margin_rate, tier_table, maintenance_basis, closing_fee)
+    notional = initial_margin * leverage if by_margin else entry_notional
+    put_up = (initial_margin if by_margin else entry_notional / leverage) + extra_margin
+    linear, formulas = asked.contract == "linear", CONTRACTS[asked.contract]
+    coin = 1.0 if linear else entry_price  # what one unit of the currency of settlement is worth at entry
+    opening = asked.opening(sign, entry_price, notional, leverage, taker_fee_rate)
+    reserved = opening.fee(asked.convention.reserved_fee)
+    own = (put_up - (taker_fee_rate * notional if entry_fee else 0)) / coin
+    wallet = own + reserved
+    stop_side = reject("stop-side", "stop_price").problems if stop_price is not None and sign * (stop_price - entry_price) >= 0 else ()
     try:
-        opened_in = tier_for(tiers, notional, tier_table, size_field)
-        check_leverage(opened_in, leverage, tier_table)
-        kept = margins.maintenance_margin(notional, opened_in.maintenance_margin_rate, opened_in.maintenance_amount)
-        price = linear.liquidation_price_in_tiers(sign, entry_price, size, wallet, tiers, fee)
-        if wallet <= kept + fee * notional or sign * (price - entry_price) >= 0:
-            needed = kept / notional + fee + (taker_fee_rate if entry_fee else 0)
-            highest = (1 + extra_margin / initial_margin) / needed if size_by == "margin" else 1 / (needed - extra_margin / notional)
-            raise too_little(leverage, wallet / notional, kept / notional + fee, highest)
-        closed_in = tier_for(tiers, max(0.0, size * price), tier_table, size_field)
+        tiers = asked.tiers_for(opening, field)
+        asked.check_leverage(asked.tier_for(tiers, opening.value, field), leverage)
+        needed = opening.required(asked.convention, tiers)
+        price = opening.liquidation_price(asked.convention, tiers, wallet)
+        if wallet <= needed or (price is not None and sign * (price - entry_price) >= 0):
+            share = (needed - reserved) / opening.value + (taker_fee_rate if entry_fee else 0)
+            highest = (1 + extra_margin / initial_margin) / share if by_margin else 1 / (share - extra_margin / notional)
+            raise too_little(leverage, wallet / opening.value, needed / opening.value, highest)
+        at_price = 0.0 if price is None else formulas.notional(opening.size, price)
+        closed_in = asked.tier_for(tiers, opening.value if asked.convention.maintenance_basis == "entry" else at_price, field)
     except Rejection as rejection:
         raise rejection.also(stop_side) from None
     if stop_side:
         raise Rejection(stop_side)
 
-    ends = price > 0
-    bankruptcy = linear.bankruptcy_price(sign, entry_price, size, wallet)
-    conventions = (
-        linear.liquidation_price_in_tiers(sign, entry_price, size, wallet, tiers),
-        linear.liquidation_price_in_tiers(sign, entry_price, size, wallet, tiers, taker_fee_rate),
-        linear.liquidation_price_on_entry_value(sign, entry_price, size, wallet, kept),
-    )
+    left = own if asked.convention.reserved_fee == "value at bankruptcy" else wallet  # that fee pays for the closing
+    bankruptcy = formulas.bankruptcy_price(sign, entry_price, opening.size, left)
+    three = [price if way == asked.convention else opening.liquidation_price(way, tiers, own) for way in SPREAD]
+    spread = [p for p in three + [price] if p is not None]
+    moving = taker_fee_rate if asked.convention.closing_fee == "value at liquidation" else 0.0
+    fixed = opening.fee(asked.convention.closing_fee)
     stop_pnl = stop_room = None
-    if stop_price is not None and (not ends or sign * (stop_price - price) > 0):
-        stop_pnl = linear.profit(sign, entry_price, stop_price, size)
-        stop_room = (stop_price - price) / (entry_price - price) if ends else None
+    if stop_price is not None and (price is None or sign * (stop_price - price) > 0):
+        stop_pnl = formulas.profit(sign, entry_price, stop_price, opening.size) * (1.0 if linear else stop_price)
+        stop_room = None if price is None else (stop_price - price) / (entry_price - price)
+    at_edge = price is not None and len(tiers) > 1 and opening.at_edge(asked.convention, closed_in, wallet, price)
+    notes = liquidation_notes(side == "long", price, stop_price, stop_room)
+    notes += [note("note-tier-edge", None)] if at_edge else []
+    lost = put_up + reserved * coin
+    if lost > account_balance:
+        notes.append(note("warn-over-account", "account_balance", account_balance=account_balance))
     return Liquidation(
-        liquidation_price=price if ends else None,
-        distance=price / entry_price - 1 if ends else None,
-        distance_amount=abs(price - entry_price) if ends else None,
-        bankruptcy_price=max(0.0, bankruptcy),
-        loss=-put_up,
+        liquidation_price=price,
+        distance=None if price is None else price / entry_price - 1,
+        distance_amount=None if price is None else abs(price - entry_price),
+        bankruptcy_price=None if bankruptcy > 1e30 else max(0.0, bankruptcy),
+        loss=-lost,
         loss_on_margin=-1.0,
-        loss_on_account=-put_up / account_balance if put_up <= account_balance else None,
+        loss_on_account=-lost / account_balance if lost <= account_balance else None,
         notional=notional,
-        size=size,
-        position_margin=wallet,
+        size=notional / entry_price,
+        position_margin=wallet * coin,
+        margin_in_coin=None if linear else wallet,
+        maintenance_at_entry=needed * coin,
         maintenance_rate=closed_in.maintenance_margin_rate,
         maintenance_amount=closed_in.maintenance_amount,
-        closing_fee_rate=fee,
-        kept_distance=abs(price - bankruptcy) if ends else None,
+        closing_fee_rate=moving,
+        closing_fee_amount=fixed * coin,
+        at_edge=at_edge,
+        kept_distance=None if price is None or bankruptcy > 1e30 else abs(price - bankruptcy),
         stop_pnl=stop_pnl,
         stop_distance=stop_price / entry_price - 1 if stop_price is not None else None,
         stop_room=stop_room,
-        lowest_convention_price=min(conventions) if ends else None,
-        highest_convention_price=max(conventions) if ends else None,
-        notes=_notes(price, stop_price, stop_room, put_up, account_balance),
+        lowest_convention_price=min(spread) if spread and price is not None else None,
+        highest_convention_price=max(spread) if spread and price is not None else None,
+        notes=tuple(notes + [note("note-estimate", None)]),
     )

@@ -9,9 +9,29 @@ from calc.declare import calculator
 from calc.errors import Note
 from calc.formulas import margin as margins
 from calc.model import note
-from calc.quantities import Count, FlatRate, Leverage, Maintenance, Money, Multiple, Quantity, Rate, Result, Share, TierTableName, Words
+from calc.quantities import (
+    ClosingFee,
+    Contract,
+    Count,
+    FlatRate,
+    Leverage,
+    Maintenance,
+    Money,
+    Multiple,
+    Price,
+    Quantity,
+    Rate,
+    Result,
+    Share,
+    Side,
+    Size,
+    TakerFee,
+    TierTableName,
+    When,
+    Words,
+)
 from calc.story import Bars, Shown, Slice, Story
-from calc.tiers import check_leverage, tier_for, tiers_for, too_little
+from calc.tiers import convention_of, rules, said, too_little
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,16 +43,21 @@ class Margin:
     """What is put up, and what must be kept.
 
     Attributes:
-        initial_margin: What you must put up to open the position.
+        initial_margin: What you must put up to open the position, with the fee that a venue puts aside.
         initial_margin_rate: The same as a share of the position's value.
-        maintenance_margin: What must stay covered while it is open.
+        maintenance_margin: What must stay covered while it is open, with the closing fee where it belongs to it.
         effective_maintenance_rate: The same as a share of the position's value, deductions included.
         cushion: What you may lose before the position is closed: initial margin less maintenance margin.
-        cushion_rate: The cushion as a share of the position's value: about how far the price may go against you.
+        cushion_rate: The cushion as a share of the position's value; for a linear contract about how far the price may go against you.
         margin_ratio: Maintenance margin divided by initial margin; 100 % is liquidation.
         maintenance_rate: Maintenance rate of the tier that holds this value.
-        maintenance_amount: Deduction of that tier, which makes maintenance continuous from tier to tier.
-        tier: Number of that tier in its table; empty for a flat rate.
+        maintenance_amount: Deduction of that tier in the currency of settlement; it makes maintenance continuous from tier to tier.
+        reserved_fee: Fee for closing that the venue puts aside at the opening, as part of initial margin.
+        closing_fee_amount: Fee for closing that is part of maintenance margin.
+        size: Position size in the base asset.
+        initial_margin_in_coin: Initial margin in coins, in which an inverse contract counts it; empty for a linear one.
+        maintenance_margin_in_coin: Maintenance margin in coins; empty for a linear contract.
+        tier: Number of that tier in its table; empty for a flat rate, or where the rate grows without tiers.
         tier_max_leverage: Highest leverage that tier allows; empty for a flat rate.
     """
 
@@ -44,7 +69,12 @@ class Margin:
     cushion_rate: Share
     margin_ratio: Share
     maintenance_rate: Rate
-    maintenance_amount: Result
+    maintenance_amount: Annotated[Result, Quantity(unit="")]
+    reserved_fee: Result
+    closing_fee_amount: Result
+    size: Size
+    initial_margin_in_coin: Size | None
+    maintenance_margin_in_coin: Size | None
     tier: Count | None
     tier_max_leverage: Multiple | None
     notes: tuple[Note, ...]
@@ -52,13 +82,17 @@ class Margin:
 
 def story(q: Values, r: Margin) -> Story:
     """What is said about it."""
-    tiered = q["maintenance"] == "tiers"
+    tiered = r.tier_max_leverage is not None
+    coins = "" if r.initial_margin_in_coin is None else ", {initial_margin_in_coin} coins"
+    aside = " + reserved_fee" if r.reserved_fee else ""
+    deducted = " - maintenance_amount" + (" * entry_price" if r.initial_margin_in_coin is not None else "") if r.maintenance_amount else ""
     return Story(
         verdict="A {entry_notional:dollars} position at {leverage} locks {initial_margin:dollars} of your money."
-        " {maintenance_margin:dollars} of it must stay, so {cushion:dollars} is the cushion: about {cushion_rate} of the price.",
+        " {maintenance_margin:dollars} of it must stay, so {cushion:dollars} is the cushion"
+        + (": about {cushion_rate} of the price." if r.initial_margin_in_coin is None else "."),
         outputs=(
-            Shown(name="initial_margin", remark="{initial_margin_rate} of the position"),
-            Shown(name="maintenance_margin", remark="{effective_maintenance_rate} of the position" + (", tier {tier}" if tiered else "")),
+            Shown(name="initial_margin", remark="{initial_margin_rate} of the position" + coins),
+            Shown(name="maintenance_margin", remark="{effective_maintenance_rate} of the position" + (", tier {tier}" if r.tier else "")),
             Shown(name="cushion", remark="{cushion_rate} of the position"),
             Shown(name="margin_ratio", remark="at 100\u202f% you are closed out")
             if not tiered
@@ -81,17 +115,24 @@ def story(q: Values, r: Margin) -> Story:
             ),
         ),
         working=(
-            "initial_margin = entry_notional / leverage",
-            "maintenance_margin = entry_notional * maintenance_rate" + (" - maintenance_amount" if r.maintenance_amount else ""),
+            "initial_margin = entry_notional / leverage" + aside,
+            "maintenance_margin = entry_notional * maintenance_rate" + deducted + (" + closing_fee_amount" if r.closing_fee_amount else ""),
             "cushion = initial_margin - maintenance_margin",
         ),
-        convention="Maintenance on the position’s value now" + (", tiers of {tier_table}." if tiered else ", one rate for every size."),
+        convention=said(convention_of(q), str(q["maintenance"])) + ("." if tiered else ", one rate for every size."),
     )
+
+
+def _of_version_1(texts: dict[str, str]) -> dict[str, str]:
+    """Version 1 knew linear contracts and the value now alone, for which the price makes no difference."""
+    known = {"contract": "linear", "entry_price": "100000", "closing_fee": "0", "taker_fee_rate": "0.0005"}
+    known.update(texts)
+    return known
 
 
 @calculator(
     "margin",
-    version=1,
+    version=2,
     title="What you put up, what you must keep",
     question="How much must I put up, and how thin is the cushion?",
     story=story,
@@ -102,8 +143,11 @@ def story(q: Values, r: Margin) -> Story:
         ("$1M at 10×", {"entry_notional": "1000000", "maintenance": "tiers"}),
         ("$20M at 20×", {"entry_notional": "20000000", "leverage": "20", "maintenance": "tiers"}),
         ("Flat rate", {"maintenance": "flat"}),
+        ("Inverse contract", {"contract": "inverse"}),
+        ("By Bybit’s rules", {"maintenance": "venue", "tier_table": "bybit-btcusdt-2026-09-25", "taker_fee_rate": "0.00055"}),
+        ("By Deribit’s rules", {"entry_notional": "2500000", "maintenance": "venue", "tier_table": "deribit-btcusdc-2026-11-22"}),
     ),
-    more=("tier_table", "maintenance_margin_rate"),
+    more=("side", "entry_price", "contract", "maintenance_margin_rate", "tier_table", "closing_fee", "taker_fee_rate"),
     effect="cushion_rate",
     limits=(
         "Fees: many venues also keep back the fee for closing you out.",
@@ -112,6 +156,7 @@ def story(q: Values, r: Margin) -> Story:
         "Portfolio margin and cross margin, where positions share what they must keep.",
     ),
     sources=(("Binance, maintenance margin and its deduction", "https://www.binance.com/en/support/faq/b3c689c1f50a44cabb3a84e663b81d93"),),
+    migrations={1: _of_version_1},
 )
 def margin(
     entry_notional: Annotated[
@@ -121,25 +166,42 @@ def margin(
     ] = 1_000,
     leverage: Leverage = 10,
     maintenance: Maintenance = "flat",
+    contract: Contract = "linear",
     maintenance_margin_rate: FlatRate = 0.005,
     tier_table: TierTableName = "binance-btcusdt-2024-10-24",
+    entry_price: Price = 100_000,
+    side: Annotated[Side, When(input="maintenance", value="venue")] = "long",
+    closing_fee: ClosingFee = False,
+    taker_fee_rate: TakerFee = 0.0005,
 ) -> Margin:
-    """Initial margin, maintenance margin and the cushion between them, for one linear position.
+    """Initial margin, maintenance margin and the cushion between them, for one position the moment it is opened.
 
     Args:
         entry_notional: Value of the position when it is opened: size times price.
         leverage: Position value divided by the margin put up for it.
-        maintenance: How much the venue requires you to keep: one rate, or a table in which larger positions must keep more.
+        maintenance: How much the venue requires you to keep: one rate, a table in which larger positions keep more, or all its rules.
+        contract: Whether margin and result are in USDT, or in the coin itself. A table belongs to one of the two.
         maintenance_margin_rate: Share of the position's value that must stay covered.
         tier_table: A venue's published table, as it stood on that date.
+        entry_price: Price at the opening. It decides where a table counts coins.
+        side: A long profits when the price rises, a short when it falls.
+        closing_fee: Some venues keep back the fee for closing you out; it must stay covered too.
+        taker_fee_rate: Fee on the position's value for an order that fills at once.
     """
-    tiers = tiers_for(maintenance, maintenance_margin_rate, tier_table)
-    tier = tier_for(tiers, entry_notional, tier_table, "entry_notional")
-    check_leverage(tier, leverage, tier_table)
-    initial = margins.initial_margin(entry_notional, leverage)
-    kept = margins.maintenance_margin(entry_notional, tier.maintenance_margin_rate, tier.maintenance_amount)
+    asked = rules(maintenance, contract, maintenance_margin_rate, tier_table, closing_fee=closing_fee)
+    opening = asked.opening(1 if side == "long" else -1, entry_price, entry_notional, leverage, taker_fee_rate)
+    linear = asked.contract == "linear"
+    coin = 1.0 if linear else entry_price  # what one unit of the currency of settlement is worth
+    tiers = asked.tiers_for(opening, "entry_notional")
+    tier = asked.tier_for(tiers, opening.value, "entry_notional")
+    asked.check_leverage(tier, leverage)
+    reserved = opening.fee(asked.convention.reserved_fee) * coin
+    initial = margins.initial_margin(entry_notional, leverage) + reserved
+    kept = opening.required(asked.convention, tiers) * coin
+    bare = margins.maintenance_margin_in_tiers(opening.value, tiers) * coin
     if initial <= kept:
-        raise too_little(leverage, 1 / leverage, kept / entry_notional, entry_notional / kept)
+        share = (kept - reserved) / entry_notional
+        raise too_little(leverage, initial / entry_notional, kept / entry_notional, 1 / share)
     return Margin(
         initial_margin=initial,
         initial_margin_rate=initial / entry_notional,
@@ -150,7 +212,12 @@ def margin(
         margin_ratio=kept / initial,
         maintenance_rate=tier.maintenance_margin_rate,
         maintenance_amount=tier.maintenance_amount,
-        tier=tiers.index(tier) + 1 if maintenance == "tiers" else None,
-        tier_max_leverage=tier.max_leverage if maintenance == "tiers" else None,
+        reserved_fee=reserved,
+        closing_fee_amount=kept - bare,
+        size=entry_notional / entry_price,
+        initial_margin_in_coin=None if linear else initial / entry_price,
+        maintenance_margin_in_coin=None if linear else kept / entry_price,
+        tier=asked.tier_number(opening),
+        tier_max_leverage=tier.max_leverage if asked.table is not None else None,
         notes=(note("note-estimate", None),),
     )

@@ -7,15 +7,17 @@ from calc.formulas.elementary import exp, log
 from calc.stepping import position, share, slider_range
 from calc.view import numbers
 from calc.view.markup import escape, icon
+from calc.view.row_list import row_fields
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from calc.errors import Note, Problem
-    from calc.model import Calculator, Input, Texts, Values
+    from calc.inputs import Input
+    from calc.model import Calculator, Texts, Values
 
-SHAPE_POINTS, PROBE = 18, 3  # a shape that is flat at every third point is taken to be flat
+SHAPE_POINTS, PROBE = 12, 3  # a shape that is flat at every third point is taken to be flat
 _drawn: dict[tuple[object, ...], str] = {}  # most scales never change
 
 
@@ -29,7 +31,7 @@ def controls(
     said = "".join('<p class="calc-note" data-note="%s">%s</p>' % (n.code, escape(n.message)) for n in notes)
     out = [general + said] + [_field(c, i, texts, values, problems, id, shape=True) for i in main]
     if more:
-        trouble = any(p.field in c.more for p in problems)
+        trouble = any((p.field or "").partition(".")[0] in c.more for p in problems)
         said = ", ".join(_aside(i, values) for i in more if c.applies(i, values) and values[i.name] not in (False, 0, None))
         out.append(
             '<details class="calc-more" data-key="more"%s><summary>More inputs<small>%s</small></summary><div class="calc-more-fields">'
@@ -65,10 +67,14 @@ def _problem(p: Problem, id: str) -> str:
 
 def _field(c: Calculator[..., Any], i: Input, texts: Texts, values: Values, problems: tuple[Problem, ...], id: str, *, shape: bool) -> str:
     mine = [p for p in problems if p.field == i.name]
+    if not mine and not c.applies(i, values):  # it only keeps its text
+        kept = '<input type="hidden" name="%s" value="%s">' % (i.name, escape(texts[i.name]))
+        return '<div class="calc-field" data-field="%s" hidden>%s</div>' % (i.name, kept)
+    if i.kind == "rows":
+        return row_fields(i, texts[i.name], problems, id)
     said = "".join(_problem(p, id) for p in mine[:1])
     described = (id + "-" + i.name + "-help") + (" " + id + "-" + i.name + "-problem" if mine else "")
     aids = ' aria-describedby="' + described + '"' + (' aria-invalid="true"' if mine else "")
-    hidden = "" if c.applies(i, values) else " hidden"
     text = texts[i.name]
     ref = id + "-" + i.name
     help_text = '<p class="calc-help%s" id="%s-help">%s</p>' % (" is-quiet" if shape else "", ref, escape(i.help))
@@ -87,11 +93,10 @@ def _field(c: Calculator[..., Any], i: Input, texts: Texts, values: Values, prob
             wide,
             options,
         )
-        return '<div class="calc-field" role="radiogroup" aria-labelledby="%s-label"%s data-field="%s"%s>%s%s%s</div>' % (
+        return '<div class="calc-field" role="radiogroup" aria-labelledby="%s-label"%s data-field="%s">%s%s%s</div>' % (
             ref,
             aids,
             i.name,
-            hidden,
             body,
             said,
             help_text,
@@ -113,13 +118,13 @@ def _field(c: Calculator[..., Any], i: Input, texts: Texts, values: Values, prob
         )
     else:
         body = label + _box(i, text, ref, aids) + _scale(c, i, values, shape)
-    return '<div class="calc-field" data-field="%s"%s>%s%s%s</div>' % (i.name, hidden, body, said, help_text)
+    return '<div class="calc-field" data-field="%s">%s%s%s</div>' % (i.name, body, said, help_text)
 
 
 def _box(i: Input, text: str, ref: str, aids: str) -> str:
     unit = {"percent": "%", "times": "×"}.get(i.display, i.unit)
     signed = (i.ge is None and i.gt is None) or (i.ge is not None and i.ge < 0)
-    optional = ' placeholder="none"' if i.kind == "optional" else ""
+    optional = ' placeholder="' + escape(i.empty) + '"' if i.kind == "optional" else ""
     return (
         '<span class="calc-box"><button type="button" class="calc-step" data-step="-1" aria-label="%s: less">%s</button>'
         '<span class="calc-text"><input id="%s" name="%s" type="text" value="%s" size="%d" inputmode="%s" autocomplete="off"'
@@ -181,7 +186,10 @@ def _shape(c: Calculator[..., Any], i: Input, values: Values) -> str:
     top = max(sizes)
     flat = top - min(sizes) <= 1e-9 * top
     if not flat:
-        sizes = _sizes(c, i, values, points)
+        rest = _sizes(c, i, values, [x for k, x in enumerate(points) if k % PROBE])
+        probed, sizes = sizes, []
+        for k in range(len(points)):
+            sizes.append(rest[k - k // PROBE - 1] if k % PROBE else probed[k // PROBE])
         top = max(sizes)
     scale = 19 / (top * (2.6 if flat else 1)) if top else 0.0
     step = 100 / (len(sizes) - 1)

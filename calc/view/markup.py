@@ -21,6 +21,9 @@ def icon(name: str) -> str:
 ICONS = {
     "less": ("12 12", '<path d="M1.5 6h9"/>'),
     "more": ("12 12", '<path d="M1.5 6h9M6 1.5v9"/>'),
+    "up": ("12 12", '<path d="M6 10.5v-9M2 5.5l4-4 4 4"/>'),
+    "down": ("12 12", '<path d="M6 1.5v9M2 6.5l4 4 4-4"/>'),
+    "remove": ("12 12", '<path d="M2 2l8 8M10 2l-8 8"/>'),
     "look": (
         "16 16",
         (

@@ -16,9 +16,18 @@ TEMPLATES = {
         " ({maintenance_margin_rate:percent}). The position would be liquidated the moment it opened. Use less than {max_leverage:times}."
     ),
     "tier-leverage": "This size allows at most {max_leverage:times} in the {venue} table of {date}. Lower the leverage or the size.",
-    "tier-size": "Larger than the {venue} table of {date} covers ({cap:count}).",
+    "tier-size": "Larger than the {venue} table of {date} covers ({cap:count} {unit}).",
     "stop-side": "For a long the stop must be below the entry, for a short above it.",
     "target-unreachable": "No price gives that result: at a price of zero this short makes {best:percent} of the margin.",
+    "mark-differs": "{market} has one mark price, and another position here says {mark_price:price}. Give both the same.",
+    "mark-missing": "Enter the mark price of {market}: its positions here have different entries.",
+    "account-below-maintenance": (
+        "This account is closed out already: its margin balance is {margin_balance:money}, and {maintenance_margin:money} must stay."
+        " Raise the wallet, or make the positions smaller."
+    ),
+    "warn-margin-short": (
+        "At these leverages the positions lock {initial_margin:money}. The account has less, so they could not all be opened now."
+    ),
     "warn-liquidation-first": (
         "Liquidation ({liquidation_price:price}) comes before your stop ({stop_price:price}). The stop would not protect you."
     ),
@@ -28,9 +37,15 @@ TEMPLATES = {
     ),
     "warn-fees-exceed": "Fees alone take {share:percent} of your margin.",
     "note-no-liquidation": "Price alone cannot liquidate this long: you put up the full value.",
+    "note-no-liquidation-short": "Price alone cannot liquidate this short: what you put up covers any rise.",
+    "note-tier-edge": "The line stands at a step of the table: there, what must stay jumps above what is left.",
     "note-estimate": "Estimate. Your venue’s own figure, tiers and fees decide.",
     "note-unknown-parameter": "This link also names {names}, which this calculator does not have. Ignored.",
     "note-default": "This link sets {given} of {all} inputs. The others have their usual values.",
+    "not-json": "These rows cannot be read as JSON: {why}.",
+    "too-few-rows": "Give at least {least} {noun}.",
+    "too-many-rows": "There may be at most {most} rows of this kind ({noun}).",
+    "row-too-long": "Row {row} has too many fields. It may have: {fields}.",
     "repeated": "{field} is given more than once.",
     "unknown-input": "{name} is not an input; did you mean {nearest}?",
     "unknown-word": "“{name}” says nothing here. An input is --name value.",

@@ -10,9 +10,12 @@ from calc.view.result import working_steps
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
+    from typing import Any, TypeVar
 
-    from calc.model import Calculator, Input
+    from calc.inputs import Input, Output
+    from calc.model import Calculator
+
+    T = TypeVar("T", Input, Output)
 
 STATES = (("static", "Worked example"), ("loading", "Getting ready to calculate"), ("failed", "The calculator stopped"))
 
@@ -64,13 +67,13 @@ def reference(name: str) -> str:
     rows = "".join(
         '<tr><th scope="row"><code>%s</code><small>%s</small></th><td>%s</td>'
         '<td data-label="Allowed">%s</td><td data-label="Usual">%s</td></tr>'
-        % (i.name, escape(i.label), escape(i.help) + _condition(c, i), escape(allowed(i)), escape(i.written(i.default)))
-        for i in c.inputs
+        % (name, escape(i.label), escape(i.help) + _condition(c, i), escape(allowed(i)), escape(i.written(i.default)))
+        for name, i in named(c.inputs)
     )
     answers = "".join(
         '<tr><th scope="row"><code>%s</code><small>%s</small></th><td>%s</td><td data-label="Unit">%s</td></tr>'
-        % (o.name, escape(o.label), escape(o.help), escape(unit_of(o.display, o.unit)))
-        for o in c.outputs
+        % (name, escape(o.label), escape(o.help), escape(unit_of(o.display, o.unit)))
+        for name, o in named(c.outputs)
     )
     presets = "".join(
         '<li><a href="%s#%s">%s</a></li>' % (escape(preset_link(c, texts)), c.name, escape(label)) for label, texts in _presets(c)
@@ -107,11 +110,23 @@ def _condition(c: Calculator[..., Any], i: Input) -> str:
     if i.when is None:
         return ""
     gate = c.input(i.when[0])
-    return " <small>Only with " + escape(gate.label.lower() + ": " + gate.written(i.when[1]).lower()) + ".</small>"
+    wanted = " or ".join([gate.written(value).lower() for value in i.when[1]])
+    return " <small>Only with " + escape(gate.label.lower() + ": " + wanted) + ".</small>"
+
+
+def named(things: tuple[T, ...]) -> list[tuple[str, T]]:
+    """Inputs or outputs with their names, each followed by the fields that its rows have: `positions`, `positions.side`."""
+    out: list[tuple[str, T]] = []
+    for thing in things:
+        out.append((thing.name, thing))
+        out += [(thing.name + "." + field.name, field) for field in thing.fields]
+    return out
 
 
 def allowed(i: Input) -> str:
     """What an input takes, in words."""
+    if i.kind == "rows":
+        return "%d to %d rows" % (i.least, i.most)
     if i.kind == "choice":
         return ", ".join(name for name, _ in i.choices)
     if i.kind == "switch":
@@ -127,4 +142,4 @@ def allowed(i: Input) -> str:
 
 def unit_of(display: str, unit: str) -> str:
     """The unit of an answer, in words."""
-    return {"percent": "fraction, shown as percent", "flag": "yes or no", "text": "text"}.get(display, unit)
+    return {"percent": "fraction, shown as percent", "flag": "yes or no", "text": "text", "rows": "rows"}.get(display, unit)

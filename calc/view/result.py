@@ -7,13 +7,14 @@ from calc.quantities import SYMBOLS
 from calc.scenario import link
 from calc.view import charts, numbers
 from calc.view.markup import escape, icon
-from calc.view.words import Facts, flag
+from calc.view.tables import every_number, output, table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from calc.errors import Note
     from calc.expression import Tree
     from calc.story import Percents, Shown, Story
+    from calc.view.words import Facts
 
 PARTS = ("examples", "outputs", "percents", "charts", "context", "working", "table", "limits")
 
@@ -32,6 +33,8 @@ def result(
         top.append(_outputs(facts, story.outputs))
     if wanted("percents") and story.percents is not None:
         top.append(_percents(facts, story.percents, id))
+    if wanted("table"):
+        top += [table(facts, one, id) for one in story.tables]
     number = 0
     drawn: list[list[str]] = [[], []]
     for k, group in enumerate((story.charts, story.context)):
@@ -47,7 +50,7 @@ def result(
     rest = []
     if drawn[1]:
         rest.append('<section class="calc-pad is-context">' + "".join(drawn[1]) + "</section>")
-    rows = (_working(facts, story) if wanted("working") and story.working else "") + (_table(facts, story) if wanted("table") else "")
+    rows = (_working(facts, story) if wanted("working") and story.working else "") + (every_number(facts, story) if wanted("table") else "")
     if rows:
         rest.append('<section class="calc-rows calc-pad">' + rows + "</section>")
     if wanted("limits"):
@@ -81,18 +84,6 @@ def _note(n: Note) -> str:
     )
 
 
-def _output(facts: Facts, name: str, none: str) -> str:
-    """The `<output>` element of one answer: its text, and its full value for programs."""
-    answered = facts.value(name)
-    if answered is None:
-        full, text = "", none
-    elif isinstance(answered, (bool, str)):
-        full, text = (answered if isinstance(answered, str) else "true" if answered else "false"), flag(answered)
-    else:
-        full, text = numbers.shortest(float(answered)), facts.text(name)
-    return '<output name="%s" data-value="%s" aria-live="off">%s</output>' % (name, escape(full), escape(text))
-
-
 def _outputs(facts: Facts, shown: tuple[Shown, ...]) -> str:
     rows = []
     for s in shown:
@@ -101,7 +92,12 @@ def _outputs(facts: Facts, shown: tuple[Shown, ...]) -> str:
         said = ' <span class="calc-unit">' + escape(unit) + "</span>" if unit not in ("", "fraction", "×") else ""
         rows.append(
             "<div><dt>%s</dt><dd>%s%s%s</dd></div>"
-            % (escape(s.label or facts.meaning(s.name).label), _output(facts, s.name, s.none), said, remark)
+            % (
+                escape(s.label or facts.meaning(s.name).label),
+                output(s.name, facts.value(s.name), facts.text(s.name) if facts.value(s.name) is not None else s.none),
+                said,
+                remark,
+            )
         )
     return '<dl class="calc-outputs">' + "".join(rows) + "</dl>"
 
@@ -192,28 +188,3 @@ def _tree(tree: Tree, leaf: object, inner: bool = False) -> str:
     sign = {"+": " + ", "-": " − "}[str(operator)]
     text = _tree(left, leaf) + sign + _tree(right, leaf, operator == "-" and not isinstance(right, str) and right[0] in "+-")
     return "(" + text + ")" if inner else text
-
-
-def _table(facts: Facts, story: Story) -> str:
-    """Every input and output by name; the outputs not shown above carry their `<output>` here."""
-    above = [s.name for s in story.outputs]
-    given = [
-        '<tr><th scope="row">%s</th><td>%s</td></tr>' % (escape(i.label), escape(i.written(facts.values[i.name])))
-        for i in facts.c.inputs
-        if facts.c.applies(i, facts.values)
-    ]
-    answers = []
-    for o in facts.c.outputs:
-        cell = escape(facts.text(o.name)) if o.name in above else _output(facts, o.name, "none")
-        unit = " " + o.unit if facts.value(o.name) is not None and o.unit not in ("", "fraction", "×") else ""
-        answers.append('<tr><th scope="row">%s</th><td>%s%s</td></tr>' % (escape(o.label), cell, escape(unit)))
-    return (
-        '<details class="calc-more is-table" data-key="table"><summary>Every number in a table</summary><table class="calc-table">'
-        + _rows("You put in", given)
-        + _rows("The answers", answers)
-        + "</table></details>"
-    )
-
-
-def _rows(title: str, rows: list[str]) -> str:
-    return '<tbody><tr><th colspan="2" scope="rowgroup">' + title + "</th></tr>" + "".join(rows) + "</tbody>"

@@ -84,6 +84,12 @@ class Plot:
             '<path d="%s" class="%s"/></svg>' % (at(self.height), at(self.height), path, style)
         )
 
+    def area(self, points: Sequence[tuple[float, float]], foot: float, fill: str) -> None:
+        """What lies between a line through (percent, pixel) points and the height `foot`, as strips whose hatching is not stretched."""
+        for k in range(len(points) - 1):
+            (x1, y1), (x2, y2) = points[k], points[k + 1]
+            self.rect(x1, (y1 + y2) / 2, x2 - x1, foot - (y1 + y2) / 2, fill=fill)
+
     def hatch(self, name: str, style: str, step: int, angle: int) -> str:
         """A hatched fill, to be given to `rect`."""
         name = self.id + "-" + name
@@ -153,6 +159,19 @@ def spread(places: Sequence[float], gap: float, low: float, high: float) -> list
         if not moved:
             break
     return out
+
+
+def half_range(halves: Sequence[float], marker: float, ends: Sequence[float]) -> float:
+    """Half the width of an axis of moves around zero: the first of the round ones that holds the marker and the nearer ends.
+
+    >>> half_range((0.1, 0.2, 0.5, 1), -0.1, [-0.196]), half_range((0.1, 0.5), 0.9, [])
+    (0.5, 1.035)
+    """
+    needed = max([abs(marker) * 1.15] + [1.2 * min(0.5, abs(end)) for end in ends])
+    for half in halves:
+        if half >= needed:
+            return half
+    return needed
 
 
 def ticks(low: float, high: float, count: int) -> list[float]:

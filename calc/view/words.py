@@ -9,7 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from calc.model import Calculator, Input, Output, Value, Values
+    from calc.inputs import Input, Output, Value
+    from calc.model import Calculator, Values
 
 
 class Facts:
@@ -51,6 +52,8 @@ class Facts:
             return article(self.text(name), how) + self.text(name)
         if value is None:
             return "none"
+        if isinstance(value, tuple):
+            return self.c.input(name).written(value) if name in self.values else str(len(value))
         if isinstance(value, (bool, str)):
             return self.c.input(name).written(value) if name in self.values else flag(value)
         return self._number(name, float(value), how)
@@ -63,8 +66,9 @@ class Facts:
         elif name in self.values and not how:
             return numbers.exact(number, declared.display)
         if how == "dollars":
-            amount = numbers.plain(abs(number)) if number == int(number) else numbers.fixed(abs(number), 2)
-            return (numbers.MINUS if number < 0 else "") + "$" + amount
+            amount = abs(number) if abs(number) >= 1e12 else numbers.rounded(abs(number), 14)  # a last bit makes no cents
+            text = numbers.plain(amount) if amount == int(amount) else numbers.fixed(abs(number), 2)
+            return (numbers.MINUS if number < 0 else "") + "$" + text
         if how in ("0", "1", "2", "3", "4"):
             return numbers.show(number, declared.display, int(how))
         return sign + numbers.show(number, how or declared.display)
@@ -81,6 +85,11 @@ class Facts:
     def plain(self, template: str) -> str:
         """`template` with its names filled in, as a sentence."""
         return messages.fill(template, self.text)
+
+
+def cell(declared: Output, number: float) -> str:
+    """A number in a field of a row, as a reader sees it."""
+    return ("+" if declared.signed and number > 0 else "") + numbers.show(number, declared.display)
 
 
 def article(number: str, a: str) -> str:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from calc.story import Bars, Columns, Ladder, Lines
+from calc.story import Columns, Curves, Ladder, Lines, Reaches
 from calc.view.charts.bars import bars
 from calc.view.charts.columns import columns
+from calc.view.charts.curves import curves
 from calc.view.charts.ladder import ladder
 from calc.view.charts.lines import lines
+from calc.view.charts.reaches import reaches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from calc.story import Chart
     from calc.view.words import Facts
 
 
-def draw(chart: Ladder | Lines | Bars | Columns, facts: Facts, id: str, number: int, axes: tuple[float, float] | None) -> str:
+def draw(chart: Chart, facts: Facts, id: str, number: int, axes: tuple[float, float] | None) -> str:
     """The drawing of `chart`. `axes`, if given, are held instead of chosen."""
     name = id + "-" + str(number)
     if isinstance(chart, Ladder):
         return ladder(chart, facts, name, number, axes)
     if isinstance(chart, Lines):
         return lines(chart, facts, name, number, axes)
+    if isinstance(chart, Curves):
+        return curves(chart, facts, name, number, axes)
+    if isinstance(chart, Reaches):
+        return reaches(chart, facts)
     return columns(chart, facts) if isinstance(chart, Columns) else bars(chart, facts, name)

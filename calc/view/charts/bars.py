@@ -23,8 +23,8 @@ def bars(chart: Bars, facts: Facts, id: str) -> str:
     assert part is not None
     _pair(plot, chart, facts, 0, part, red)
     changed = dict(facts.values)
-    changed[chart.by] = (facts.number(chart.by) or 0.0) * chart.factor
-    name = numbers.exact(float(changed[chart.by] or 0), facts.meaning(chart.by).display)
+    changed[chart.by] = value = (facts.number(chart.by) or 0.0) * chart.factor
+    name = numbers.exact(value, facts.meaning(chart.by).display)
     try:
         twice = Facts(facts.c, changed, facts.c.evaluate(changed))
         _pair(plot, chart, twice, 172, part, red)

@@ -11,16 +11,18 @@ if TYPE_CHECKING:
     from calc.view.words import Facts
 
 HEIGHT = 322
+FARTHEST = 0.6  # what ends beyond runs out of the drawing, so that the near ones can be told apart
 NEAR, FAR = 38, 270  # pixels of the origin and of the far end, seen from the side where the origin is
 
 
 def columns(chart: Columns, facts: Facts) -> str:
     """The drawing; for a short it grows upward."""
-    distances = facts.c.sweep(facts.values, chart.by, chart.at, chart.y)
-    prices = facts.c.sweep(facts.values, chart.by, chart.at, chart.label)
+    results = facts.c.results(facts.values, chart.by, chart.at)
+    distances: list[float | None] = [None if result is None else getattr(result, chart.y) for result in results]
+    prices: list[float | None] = [None if result is None else getattr(result, chart.label) for result in results]
     known = [d for d in distances if d is not None] + [f.value for f in chart.facts]
     up = known[0] > 0
-    far = max([0.5] + [abs(d) for d in known]) * (1 if up else -1)
+    far = min(FARTHEST, max([0.5] + [abs(d) for d in known])) * (1 if up else -1)
     plot = Plot(height=HEIGHT, y=(0, far), top=HEIGHT - FAR if up else FAR, bottom=HEIGHT - NEAR if up else NEAR)
     y = plot.y
     width = 100 / len(chart.at)
@@ -43,19 +45,25 @@ def columns(chart: Columns, facts: Facts) -> str:
         if distance is None or price is None:
             plot.text(x, y(0) - side * 26, "no line", "mid halo")
         else:
-            plot.line(x, y(0), x, y(distance), "account")
+            inside = abs(distance) <= abs(far)
+            end = y(distance if inside else far)
+            plot.line(x, y(0), x, end, "account")
             plot.dot(x, y(0), "fill-entry")
-            plot.cross(x, y(distance))
-            plot.text(x, y(distance) - side * 22, numbers.change(distance), "name mid halo")
-            plot.text(x, y(distance) - side * 39, numbers.show(price, "price", 0 if price >= 1000 else None), "mid halo")
+            if inside:
+                plot.cross(x, end)
+            for place, words, style in (
+                (22, numbers.change(distance), "name mid halo"),
+                (39, numbers.show(price, "price", 0 if price >= 1000 else None), "mid halo"),
+            ):
+                plot.text(x, end - side * (place if inside else place - 53), words, style)
         plot.add("</g>")
     for fact in chart.facts:
-        place = y(fact.value) + (side if fact.above else -side) * 13
+        height = y(fact.value) - (13 if fact.above else side * 13)
         x, style = (100.0, "end halo") if fact.above else (30.0, "halo xwide")
         plot.text(
-            x, place, fact.label + ": " + numbers.change(fact.value), style + (" wide" if fact.short else ""), dx=0 if fact.above else 12
+            x, height, fact.label + ": " + numbers.change(fact.value), style + (" wide" if fact.short else ""), dx=0 if fact.above else 12
         )
         if fact.short:
-            plot.text(x, place, fact.short + ": " + numbers.change(fact.value), style + " slim")
+            plot.text(x, height, fact.short + ": " + numbers.change(fact.value), style + " slim")
     rows = [numbers.exact(float(v), "times") + " " + (numbers.change(d) if d is not None else "none") for v, d in zip(chart.at, distances)]
     return plot.done(style="is-columns", label=facts.meaning(chart.y).label + " at " + ", ".join(rows) + ".")

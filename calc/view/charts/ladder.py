@@ -19,7 +19,7 @@ def ladder(chart: Ladder, facts: Facts, id: str, number: int, axes: tuple[float,
     """The drawing, with handles on the levels that can be dragged."""
     prices = [(level, price) for level in chart.levels for price in (facts.number(level.name),) if price is not None]
     entry, end, zero = (facts.number(name) for name in (chart.entry, chart.end, chart.zero))
-    assert entry is not None and zero is not None
+    assert entry is not None
     low, high = axes or _axes([price for _, price in prices])
     plot = Plot(height=HEIGHT, y=(low, high), id=id)
     y = plot.y
@@ -29,11 +29,12 @@ def ladder(chart: Ladder, facts: Facts, id: str, number: int, axes: tuple[float,
         plot.line(0, y(tick), RAIL, y(tick), "grid")
         plot.text(0, y(tick), numbers.plain(tick), "end", dx=-10)
     plot.line(0, 0, 0, HEIGHT, "axis")
-    last = zero if end is None else end
+    last = end if end is not None else zero if zero is not None else high  # nothing ends it: the line runs out of the drawing
     plot.rect(0, y(entry), RAIL, y(last) - y(entry), "zone")
-    if end is not None:
+    if end is not None and zero is not None:
         plot.rect(0, y(end), RAIL, y(zero) - y(end), fill=red)
-    plot.rect(0, y(zero), RAIL, (0 if zero > entry else HEIGHT) - y(zero), fill=grey)
+    if zero is not None:
+        plot.rect(0, y(zero), RAIL, (0 if zero > entry else HEIGHT) - y(zero), fill=grey)
     plot.line(STROKE, y(entry), STROKE, y(last), "account")
     for level, price in prices:
         plot.line(0, y(price), RAIL, y(price), level.style)
@@ -91,14 +92,14 @@ def _distances(plot: Plot, entry: float, end: float | None, prices: list[tuple[L
 
 
 def _names(
-    plot: Plot, chart: Ladder, facts: Facts, prices: list[tuple[Level, float]], entry: float, end: float | None, zero: float
+    plot: Plot, chart: Ladder, facts: Facts, prices: list[tuple[Level, float]], entry: float, end: float | None, zero: float | None
 ) -> None:
     """Names and numbers beside the rail, in the order of the prices, pushed apart and joined to their lines."""
     rows = []
     for level, price in prices:
         distance = "" if level.name == chart.entry else numbers.change(price / entry - 1)
         rows.append((plot.y(price), level.label, level.short, "name", numbers.price(price), distance))
-    if end is not None and facts.number(chart.kept):
+    if end is not None and zero is not None and facts.number(chart.kept):
         rows.append((plot.y((end + zero) / 2), "What must stay", "must stay", "", facts.text(chart.kept), ""))
     rows.sort(key=lambda row: (row[0], row[1]))  # the name decides a tie: not every Python sorts stably
     places = spread([row[0] for row in rows], 23, 10, plot.height - 10)

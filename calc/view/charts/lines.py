@@ -8,7 +8,7 @@ from calc.view.svg import Plot, ticks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from calc.model import Value
+    from calc.inputs import Value
     from calc.story import Lines
     from calc.view.words import Facts
 

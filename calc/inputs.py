@@ -1,0 +1,188 @@
+"""What a calculator takes and what it answers: inputs that read, write and check themselves, and outputs. Runs on every Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from calc.errors import InvalidInputs, Problem
+from calc.view import messages, numbers, reading, rows
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Value = float | str | bool | tuple[Any, ...] | None
+
+TINY, LONG, HUGE = 1e-30, 1e15, 1e30  # the smallest number there is; the largest that a message repeats, and that is computed with
+SWITCH = {"1": True, "0": False, "on": True, "off": False, "yes": True, "no": False, "true": True, "false": False}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Input:
+    """One thing the reader may set. `kind` is number, optional, choice, switch or rows.
+
+    The fields of a Quantity apply to the first two. Rows have `fields` of their own and are objects of the class `row`; `samples` are
+    rows as a link writes them, for the reader who adds one. `when` names another input and the values with which this one applies.
+    """
+
+    name: str
+    label: str
+    kind: str
+    help: str
+    default: Value
+    when: tuple[str, tuple[str | bool, ...]] | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+    unit: str = ""
+    display: str = "text"
+    gt: float | None = None
+    ge: float | None = None
+    lt: float | None = None
+    le: float | None = None
+    soft: tuple[float, float] | None = None
+    scale: str = "linear"
+    around: str | None = None
+    step: float | None = None
+    digits: int = 2
+    marks: tuple[float, ...] = ()
+    facts: tuple[tuple[float, str], ...] = ()
+    signed: bool = False
+    empty: str = "none"
+    fields: tuple[Input, ...] = ()
+    row: Any = None
+    least: int = 0
+    most: int = 0
+    noun: str = ""
+    samples: tuple[str, ...] = ()
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its values are numbers (or, for an optional one, none)."""
+        return self.kind in ("number", "optional")
+
+    def read(self, text: str, link: bool = False) -> Value:
+        """The value of `text`, or InvalidInputs (with one problem, unless it is rows). Does not look at other inputs."""
+        if self.kind == "rows":
+            return rows.read(self, text, link)
+        if self.kind == "choice":
+            for name, _ in self.choices:
+                if reading.trimmed(text) == name:
+                    return name
+            raise self._problem("not-a-choice", raw=_quoted(text), choices=", ".join(name for name, _ in self.choices))
+        if self.kind == "switch":
+            value = SWITCH.get(reading.trimmed(text).lower())
+            if value is None:
+                raise self._problem("not-a-choice", raw=_quoted(text), choices="0, 1")
+            return value
+        if not reading.trimmed(text):
+            if self.kind == "optional":
+                return None
+            raise self._problem("empty", field=self.label[:1].lower() + self.label[1:])
+        try:
+            number = reading.number(text, self.display, link)
+        except reading.Unreadable as unreadable:
+            if unreadable.guess:
+                raise self._problem("not-a-number", "not-a-number-guess", raw=_quoted(text), guess=unreadable.guess) from None
+            raise self._problem("not-a-number", raw=_quoted(text)) from None
+        return self.check(number)
+
+    def check(self, number: float) -> float:
+        """`number` if it is within the hard bounds, else InvalidInputs."""
+        if self.gt == 0 and number <= 0:
+            raise self._problem("not-positive")
+        low = self.ge if self.ge is not None else self.gt
+        high = self.le if self.le is not None else self.lt
+        too_low = low is not None and (number < low or (number == low and self.ge is None))
+        too_high = high is not None and (number > high or (number == high and self.le is None))
+        useful = number == 0 or TINY <= abs(number) <= HUGE  # beyond, products and quotients would overflow
+        if too_low or too_high or not useful:
+            value = self.written(number) if number == 0 or TINY <= abs(number) <= LONG else "a number beyond all use"
+            bounds = ["−∞" if low is None else self.written(low), "∞" if high is None else self.written(high)]
+            raise self._problem("out-of-range", min=bounds[0], max=bounds[1], value=value)
+        return number + 0.0  # zero has no sign
+
+    def accept(self, value: Any) -> None:
+        """InvalidInputs if a value that a program gave is not allowed."""
+        if self.kind == "rows":
+            rows.check(self, value)
+        elif value is None or not self.numeric:
+            self.read(self.form_text(value))
+        else:
+            self.check(value)
+
+    def default_rows(self) -> tuple[Any, ...]:
+        """The default of an input of rows."""
+        assert isinstance(self.default, tuple)
+        return self.default
+
+    def written(self, value: Value) -> str:
+        """`value` in words, exact, with its unit: "0.5 %", "1,000 USDT", "Long"."""
+        if value is None:
+            return "none"
+        if isinstance(value, tuple):
+            return rows.written(self, value)
+        if self.kind == "switch":
+            return "on" if value else "off"
+        if self.kind == "choice":
+            return dict(self.choices)[str(value)]
+        text = numbers.exact(float(value), self.display)
+        return text if self.display in ("percent", "times") else text + " " + self.unit
+
+    def form_text(self, value: Value) -> str:
+        """`value` as the form shows it: the shortest decimal in the field's unit, never a rounded one."""
+        if value is None or isinstance(value, bool):
+            return "1" if value else ("" if value is None else "0")
+        if isinstance(value, tuple):
+            return rows.joined(rows.texts(self, value))
+        return value if isinstance(value, str) else numbers.plain(float(value), self.display)
+
+    def link_text(self, value: Value) -> str:
+        """`value` as a link carries it: the shortest decimal, 0 or 1, a name, rows of these, or nothing."""
+        if isinstance(value, tuple):
+            return rows.joined(rows.texts(self, value, link=True), link=True)
+        if value is None or isinstance(value, (bool, str)):
+            return self.form_text(value)
+        return numbers.shortest(float(value))
+
+    def from_link(self, text: str) -> tuple[str, Value, tuple[Problem, ...]]:
+        """What the form shows for `text` of a link, its value, and what is wrong with it.
+
+        What cannot be read is shown as it is, and stands for the default.
+        """
+        if self.kind == "rows":
+            return rows.from_link(self, text)
+        try:
+            value = self.read(text, link=True)
+            return self.form_text(value), value, ()
+        except InvalidInputs as invalid:
+            shown = text
+            if self.numeric:
+                try:
+                    number = reading.number(text, self.display, link=True)
+                    shown = numbers.plain(number, self.display) if abs(number) <= LONG else text
+                except reading.Unreadable:
+                    shown = text
+            return shown, self.default, invalid.problems
+
+    def _problem(self, code: str, template: str = "", **facts: str | float) -> InvalidInputs:
+        facts = dict(facts)
+        if "field" not in facts:
+            facts["field"] = self.label
+        return InvalidInputs((Problem(field=self.name, code=code, message=messages.sentence(template or code, **facts)),))
+
+
+def _quoted(text: str) -> str:
+    text = reading.trimmed(text)
+    return text if len(text) <= 40 else text[:40] + "…"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Output:
+    """One thing the calculator answers; `display` is a rule of `view/numbers.py`, or text, flag, or rows, which have `fields`."""
+
+    name: str
+    label: str
+    help: str
+    unit: str
+    display: str
+    signed: bool = False
+    fields: tuple[Output, ...] = ()

@@ -1,0 +1,58 @@
+"""How far each of several rows may go before its line ends, and how far all of them together: lines on one scale, from now to a cross."""
+
+from __future__ import annotations
+
+from calc.view import numbers
+from calc.view.svg import Plot, half_range, ticks
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from calc.story import Reaches
+    from calc.view.words import Facts
+
+HEIGHT = 270
+BOTTOM = 240
+WIDEST = 68  # pixels between two lines, where there is room
+
+
+def reaches(chart: Reaches, facts: Facts) -> str:
+    """The drawing."""
+    lines = [(getattr(row, chart.head), [getattr(row, chart.distance)]) for row in getattr(facts.result, chart.rows)]
+    lines.append((chart.together_label, [facts.number(name) for name in chart.together]))
+    known = [d for _, distances in lines for d in distances if d is not None]
+    half = half_range(chart.halves, 0.0, known)
+    plot = Plot(height=HEIGHT, x=(-half, half), y=(0, 1))
+    x = plot.x
+    pitch = min(WIDEST, (BOTTOM - 24) / len(lines))
+    foot = 18 + pitch * len(lines)
+    for tick in ticks(-half, half, 6):
+        plot.line(x(tick), 6, x(tick), foot, "axis" if tick == 0 else "grid")
+        words = numbers.compact(numbers.rounded(tick * 100, 6)) + numbers.NARROW + "%" if tick else "now"
+        plot.text(x(tick), foot + 14, words, "mid")
+    for k, (name, distances) in enumerate(lines):
+        y = 18 + pitch * (k + 0.5)
+        last = k + 1 == len(lines)
+        if last:
+            plot.rect(0, y - pitch / 2 + 2, 100, pitch - 4, "zone")
+        plot.text(0, y, name, "end" + (" name" if last else ""), dx=-10)
+        found = [d for d in distances if d is not None]
+        for d in found:
+            _line(plot, x, y, d, half)
+        if not found:
+            plot.text(x(0), y, "no price", "halo", dx=12)
+        plot.dot(x(0), y, "fill-entry")
+    said = [name + " " + (", ".join([numbers.change(d) for d in ds if d is not None]) or "none") for name, ds in lines]
+    return plot.done(style="is-reaches", label="How far each may go: " + "; ".join(said) + ".")
+
+
+def _line(plot: Plot, x: object, y: float, distance: float, half: float) -> None:
+    """From now to the end; an end outside the drawing is named at its edge."""
+    assert callable(x)
+    inside = -half <= distance <= half
+    end = x(max(-half, min(half, distance)))
+    plot.line(x(0), y, end, y, "account")
+    if inside:
+        plot.cross(end, y)
+    side = -1 if distance < 0 else 1
+    room = end > 16 if distance < 0 else end < 84  # beside the cross, else on the line
+    plot.text(end, y, numbers.change(distance), "num halo" + (" end" if (side < 0) == room else ""), dx=14 * side if room else -14 * side)
