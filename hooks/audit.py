@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from hooks import fences, missed, pages, values
+from hooks import fences, missed, pages, reference, reference_links, values
 from hooks.hosts import Page
 from hooks.mistakes import Mistake, Mistaken
 
@@ -70,6 +70,10 @@ def check(file: str, text: str, docs: Path | None = None) -> list[Mistake]:
     for link in contents.links:
         with report.at(link.line):
             _link(link.text, widgets, docs)
+    for fence in contents.fences:
+        for generated in _generated(fence):
+            with report.at(fence.line):
+                _link(generated, widgets, docs)
     for image in contents.images:
         report.add(image.line, values.IN_IMAGE)
     _front_matter(contents.front_matter, report)
@@ -140,7 +144,23 @@ def _fence(found: pages.Found, widgets: Mapping[str, Fence | None], references: 
     return fence
 
 
+def _generated(found: pages.Found) -> list[str]:
+    """The links that a generated page prints; none where the fence is wrong, which was reported."""
+    if fences.kind(found.text) != fences.REFERENCE:
+        return []
+    try:
+        fence = fences.read(found.text, found.body)
+        return reference_links.links(fences.render(fence)) if fence.name in reference.GENERATED else []
+    except Mistaken:
+        return []
+
+
 def _link(href: str, widgets: Mapping[str, Fence | None], docs: Path | None) -> None:
+    if href.startswith(reference_links.DOCS):
+        path = href.removeprefix(reference_links.DOCS).partition("#")[0]
+        if docs and not (docs / path).is_file():
+            raise Mistaken(f"what is generated here links to {path}, which is not there.")
+        return
     link = values.parse_link(href)
     path, widget = values.resolve(link, widgets)
     values.address(link, widget)

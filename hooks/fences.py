@@ -14,6 +14,7 @@ from calc import contract
 from calc.errors import InvalidInputs
 from calc.view import page
 from calc.view.result import PARTS
+from hooks import reference
 from hooks.mistakes import Mistaken, Slip, unknown
 
 if TYPE_CHECKING:
@@ -76,11 +77,9 @@ def read(info: str, body: str) -> Fence:
         example = f"{meant} {calc.NAMES[0]}"
         what = "which calculator" if len(words) == 1 else "one calculator and nothing else"
         raise Mistaken(f"a fence says {what}, as in “{example}”; this one says “{info.strip()}”.")
-    made = calculator(words[1])
     if meant == REFERENCE:
-        if body.strip():
-            raise Mistaken(Slip("a reference is generated; the fence has nothing inside.", 1))
-        return Fence(REFERENCE, made.name)
+        return _reference(words[1], body)
+    made = calculator(words[1])
     entries, slips = _entries(body)
     keys = [*(i.name for i in made.inputs), "id", "show"]
     slips += [Slip(unknown(key, f"an input of {made.name}", keys), at) for key, (_, at) in entries.items() if key not in keys]
@@ -103,11 +102,20 @@ def read(info: str, body: str) -> Fence:
     return Fence(WIDGET, made.name, texts, name, show)
 
 
+def _reference(given: str, body: str) -> Fence:
+    if given.replace("-", "_") not in reference.names():
+        raise Mistaken(unknown(given, "a calculator or a generated reference", reference.names()))
+    name = given if given in reference.GENERATED else calculator(given).name
+    if body.strip():
+        raise Mistaken(Slip("a reference is generated; the fence has nothing inside.", 1))
+    return Fence(REFERENCE, name)
+
+
 def render(fence: Fence) -> str:
     """The HTML of a fence, one block, or Mistaken when a calculator raises."""
     try:
         if fence.kind == REFERENCE:
-            return page.reference(fence.name)
+            return reference.html(fence.name)
         return page.widget(fence.name, fence.texts, id=fence.id, show=fence.show)
     except Exception as error:
         raise raised(fence.name, error) from error

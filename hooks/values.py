@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from calc.contract import Evaluation
-    from calc.model import Calculator, Input
+    from calc.inputs import Input
+    from calc.model import Calculator
     from hooks.fences import Fence
 
     Widgets = Mapping[str, Fence | None]  # those of a page, by id; None where the fence cannot be read
@@ -202,8 +203,8 @@ def _evaluated(made: Calculator[..., Any], inputs: tuple[tuple[str, str], ...], 
 
 
 def _condition(i: Input) -> str:
-    name, value = i.when or ("", "")
-    return f"{name}={int(value) if isinstance(value, bool) else value}"
+    name, values = i.when or ("", ())
+    return " or ".join(f"{name}={int(value) if isinstance(value, bool) else value}" for value in values)
 
 
 def _unknown_field(made: Calculator[..., Any], field: str) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
@@ -18,7 +18,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from hooks import fences, values
+from hooks import fences, reference_links, values
 from hooks.hosts import current_page
 from hooks.mistakes import Mistake, Mistaken
 from hooks.scan import Block, scan
@@ -31,6 +31,7 @@ log = logging.getLogger("mkdocs.hooks.widgets")  # MkDocs and ProperDocs count t
 BAR = "\ue000"  # stands for | inside a value, so that a table does not take it for the end of a cell; never reaches the page
 BRACES = "\ue001"  # stands for an escaped {{
 ATTRIBUTE_ID = re.compile(r'\sid="([^"]+)"')
+CHAPTER = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
 CODE_OR_VALUE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|(?<!\\)\{\{[^{}]*\}\}")
 VALUE_CLASSES = ("calc-value", "calc-live", "calc-scrub")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -48,6 +49,7 @@ class Widgets(Extension):
         self.fences: dict[str, fences.Fence | None] = {}
         self.references: set[str] = set()
         self.ids: list[str] = []
+        self.chapters: list[tuple[str, str]] = []
         self.above = 0
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
@@ -58,10 +60,12 @@ class Widgets(Extension):
         md.inlinePatterns.register(Values(self), "calc-values", 185)  # after code spans
         md.inlinePatterns.register(Braces(re.escape(values.ESCAPED), md), "calc-braces", 184)  # before escapes
         md.treeprocessors.register(Headings(self), "calc-headings", 19)  # after the inline patterns
+        md.treeprocessors.register(reference_links.Show(md), "calc-show-links", 13)
         md.treeprocessors.register(Links(self), "calc-links", 12)  # before the host makes links relative
         md.treeprocessors.register(Images(self), "calc-images", 11)
         md.treeprocessors.register(Anchors(self), "calc-anchors", 6)  # around the table of contents and MkDocs' list of anchors
         md.treeprocessors.register(NoAnchors(self), "calc-no-anchors", 4)
+        md.treeprocessors.register(reference_links.PutBack(md), "calc-put-links-back", -1)  # after the host made links relative
         md.postprocessors.register(Marks(md), "calc-marks", 5)
 
     def report(self, mistaken: Mistaken, text: str, guess: int = 0) -> list[str]:
@@ -120,6 +124,7 @@ class Fences(Preprocessor):
         if fence.kind == fences.WIDGET:
             self.ours.fences[fence.id] = fence
         self.ours.ids += ATTRIBUTE_ID.findall(html)
+        self.ours.chapters += CHAPTER.findall(html)
         return html
 
 
@@ -227,7 +232,10 @@ class Images(Treeprocessor):
 
 
 class Anchors(Treeprocessor):
-    """Shows the ids of what was put aside to whoever looks for ids in the tree: headings get others, and MkDocs knows that they exist."""
+    """Shows the ids of what was put aside to whoever looks for ids in the tree: headings get others, and MkDocs knows that they exist.
+
+    Chapters are shown as headings, for the table of contents.
+    """
 
     def __init__(self, ours: Widgets) -> None:
         super().__init__(ours.md)
@@ -237,6 +245,8 @@ class Anchors(Treeprocessor):
         """Append one element for each id."""
         for name in self.ours.ids:
             SubElement(root, "calc-anchor", {"id": name})
+        for name, html in self.ours.chapters:
+            SubElement(root, "h2", {"id": name, "class": "calc-anchor"}).text = unescape(html)
 
 
 class NoAnchors(Treeprocessor):
@@ -247,7 +257,7 @@ class NoAnchors(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Remove them."""
-        for element in root.findall("calc-anchor"):
+        for element in [*root.findall("calc-anchor"), *root.findall("h2[@class='calc-anchor']")]:
             root.remove(element)
 
 

@@ -15,7 +15,16 @@ from hooks.engine.packages import CACHE, HERE, REQUIREMENTS, ROOT, installed, pi
 
 FILES = ("start.js", "pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python.zip")
 CALC = ROOT / "calc"
-NOT_SHIPPED = {"__main__.py", "cli.py", "testing.py", "py.typed", "view/page.py"}  # for terminals, tests and the build
+NOT_SHIPPED = {
+    "__main__.py",
+    "cli.py",
+    "cli_tiers.py",
+    "describe.py",
+    "testing.py",
+    "py.typed",
+    "venues/ccxt.py",
+    "view/page.py",
+}  # for terminals, tests and the build
 RECIPE = (HERE / "inside.py", HERE / "compile.js", REQUIREMENTS)
 KEPT = {"library": 2, "python": 6}  # results that stay in the cache, the newest
 

@@ -2,7 +2,8 @@
 
 import json
 
-from calc.model import Calculator, Input, Output, Preset
+from calc.inputs import Input, Output
+from calc.model import Calculator, Preset
 
 with open("/lib/declarations.json") as stream:
     _LEARNED = {learned["name"]: learned for learned in json.load(stream)}
@@ -17,14 +18,31 @@ def calculator(name, **said):
         parts["name"] = name
         parts["compute"] = compute
         parts["summary"] = learned["summary"]
-        parts["inputs"] = tuple(Input(**_fields(one)) for one in learned["inputs"])
-        parts["outputs"] = tuple(Output(**_fields(one)) for one in learned["outputs"])
+        classes = {kind.__name__: kind for kind in parts.pop("rows", ())}
+        parts["inputs"] = tuple(_input(one, classes) for one in learned["inputs"])
+        parts["outputs"] = tuple(_output(one) for one in learned["outputs"])
         parts["presets"] = tuple(Preset(**_fields(one)) for one in learned["presets"])
         parts["migrations"] = dict(said.get("migrations") or {})
         parts["more"] = said.get("more", ())
         return Calculator(**parts)
 
     return make
+
+
+def _input(one, classes):
+    said = _fields(one)
+    said["fields"] = tuple(_input(field, classes) for field in one["fields"])
+    said["row"] = classes.get(one["row"])
+    made = Input(**said)
+    if made.kind == "rows":
+        made.default = made.read(one["default"], link=True)
+    return made
+
+
+def _output(one):
+    said = _fields(one)
+    said["fields"] = tuple(_output(field) for field in one["fields"])
+    return Output(**said)
 
 
 def _fields(one):
