@@ -40,8 +40,19 @@ export function controlEdit(event) {
   if (control instanceof SVGElement && control.dataset.drag) return keyEdit(event, control.dataset.drag);
   if (!(control instanceof HTMLInputElement)) return undefined;
   if (control.type === "range") return keyEdit(event, fieldOf(control));
-  if (control.type !== "text" || !control.closest("[data-field]")?.querySelector("[data-step]")) return undefined;
+  if (control.type !== "text" || !control.closest("[data-field]")) return undefined;
   return keyEdit(event, fieldOf(control), true);
+}
+
+/**
+ * The edit that a button asks for: a step in its input, or a row more, fewer or elsewhere in its list.
+ * @param {HTMLElement} button
+ * @returns {Edit | undefined}
+ */
+export function buttonEdit(button) {
+  const { step, rows, row } = button.dataset;
+  if (rows) return { field: fieldOf(button), rows, row: Number(row ?? 0) };
+  return step ? { field: fieldOf(button), step: Number(step) } : undefined;
 }
 
 /**

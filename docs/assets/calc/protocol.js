@@ -12,6 +12,8 @@
  * @property {number} [slider]  0 to 1 along the slider
  * @property {number} [at]  0 to 1 along the axis of a chart
  * @property {number} [chart]  which chart of the widget
+ * @property {string} [rows]  what becomes of a list of rows: add, remove, up or down
+ * @property {number} [row]  which row of it
  *
  * @typedef {object} Turn  what one gesture of the reader adds to a request
  * @property {Texts} [inputs]

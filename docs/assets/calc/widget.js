@@ -6,8 +6,8 @@
  */
 import { Conversation } from "./conversation.js";
 import { isLive } from "./engine.js";
-import { changes, fieldOf, gather, holds } from "./form.js";
-import { controlEdit, dragHandle } from "./gestures.js";
+import { changes, fieldOf, focusRow, gather, holds } from "./form.js";
+import { buttonEdit, controlEdit, dragHandle } from "./gestures.js";
 import { addressOf, push, remember, scenarioFor, valuesOf } from "./links.js";
 import { morph } from "./morph.js";
 import { enableNumbers, greyFollowers, tellFollowers, wantedValues } from "./prose.js";
@@ -145,8 +145,8 @@ export class CalcWidget extends HTMLElement {
   #onClick({ target }) {
     const button = target instanceof Element && target.closest("button");
     if (!button) return;
-    const { step, do: action } = button.dataset;
-    if (step) this.edit({ field: fieldOf(button), step: Number(step) });
+    const action = button.dataset.do;
+    this.edit(buttonEdit(button));
     if (action === "print") printAlone(this);
     if (action === "copy") {
       this.#copying = true;
@@ -194,6 +194,7 @@ export class CalcWidget extends HTMLElement {
     const trouble = "ok" in answer ? "" : answer.problems[0].message;
     if (!html) return this.#fail(trouble, "live", [turn]); // a link to another calculator or version
     morph(this.#controls, html.controls, (control) => holds(control, turn));
+    if (turn.edit?.rows) focusRow(this.#controls, turn.edit);
     this.#rejected = !("ok" in answer);
     this.#enter("live");
     if ("ok" in answer) this.#accept(answer.ok);
