@@ -11,6 +11,7 @@ import calc
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "calc"
+VENUES = PACKAGE / "venues"
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,8 @@ def test_the_wheel_holds_every_file_of_calc_and_nothing_else(wheel: zipfile.ZipF
 
 def test_the_wheel_is_typed_and_brings_the_tables(wheel: zipfile.ZipFile) -> None:
     assert "calc/py.typed" in wheel.namelist()
-    assert 5 == len([name for name in wheel.namelist() if name.startswith("calc/venues/") and name.endswith(".json")])
+    data = {f"calc/venues/{file.relative_to(VENUES).as_posix()}" for file in VENUES.rglob("*.json")}
+    assert data == {name for name in wheel.namelist() if name.endswith(".json")}
 
 
 def test_the_wheel_names_its_version_its_licence_and_no_dependency(wheel: zipfile.ZipFile) -> None:

@@ -31,7 +31,7 @@ def test_without_a_name_it_lists_the_calculators(run: Any, words: tuple[str, ...
     status, out, err = run(*words)
     assert (0, "") == (status, err)
     for name in calc.NAMES:
-        assert f"  {name:<11}  {calc.load(name).question}\n" in out
+        assert f"  {name:<13}  {calc.load(name).question}\n" in out
     assert out.startswith("python -m calc NAME [--INPUT VALUE …] [--json]\n")
 
 
@@ -43,7 +43,7 @@ def test_it_answers_as_text(run: Any) -> None:
     assert ["Liquidation", "price", "103,482.59", "3,482.59", "above", "entry"] in [line.split() for line in lines]
     assert "Estimate. Your venue’s own figure, tiers and fees decide." in lines
     assert "What this leaves out:" in lines
-    assert lines[-1].startswith("?calc=liquidation&v=1&side=short&entry_price=100000&leverage=25&")
+    assert lines[-1].startswith("?calc=liquidation&v=2&side=short&entry_price=100000&leverage=25&")
 
 
 def test_an_answer_as_text_says_so_where_there_is_no_number(run: Any) -> None:
@@ -55,9 +55,9 @@ def test_an_answer_as_text_says_so_where_there_is_no_number(run: Any) -> None:
 def test_an_answer_without_a_convention_has_no_line_for_it(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     usual = calc.margin
     quiet = dataclasses.replace(usual, story=lambda q, r: dataclasses.replace(usual.story(q, r), convention=""))
-    assert "Maintenance on the position" in run("margin")[1]
+    assert "Maintenance on the value now" in run("margin")[1]
     monkeypatch.setattr("calc.load", lambda _: quiet)
-    assert "Maintenance on the position" not in run("margin")[1]
+    assert "Maintenance on the value now" not in run("margin")[1]
 
 
 def test_it_answers_as_json(run: Any) -> None:
@@ -65,7 +65,7 @@ def test_it_answers_as_json(run: Any) -> None:
     answered = json.loads(out)
     assert (0, "") == (status, err)
     assert ["calculator", "version", "inputs", "outputs", "notes", "link"] == list(answered)
-    assert ("liquidation", 1) == (answered["calculator"], answered["version"])
+    assert ("liquidation", 2) == (answered["calculator"], answered["version"])
     assert {"side": "short", "leverage": 25, "closing_fee": False, "stop_price": None} == {
         name: answered["inputs"][name] for name in ("side", "leverage", "closing_fee", "stop_price")
     }
@@ -75,7 +75,7 @@ def test_it_answers_as_json(run: Any) -> None:
     assert [{"code": "note-estimate", "field": None, "message": "Estimate. Your venue’s own figure, tiers and fees decide."}] == answered[
         "notes"
     ]
-    assert answered["link"].startswith("?calc=liquidation&v=1&side=short&")
+    assert answered["link"].startswith("?calc=liquidation&v=2&side=short&")
 
 
 def test_numbers_in_json_have_full_precision(run: Any) -> None:
@@ -176,7 +176,10 @@ def test_a_word_that_says_nothing_is_no_field(run: Any, command: tuple[str, ...]
         ("LEVRAGE", "LEVRAGE is not an input; did you mean leverage?"),
         (
             "zzz",
-            "zzz is not an input. There are: entry_notional, leverage, maintenance, maintenance_margin_rate, tier_table.",
+            (
+                "zzz is not an input. There are: entry_notional, leverage, maintenance, contract, maintenance_margin_rate, tier_table,"
+                " entry_price, side, closing_fee, taker_fee_rate."
+            ),
         ),
     ],
 )

@@ -32,8 +32,18 @@ def test_an_answer_has_these_parts_in_this_order() -> None:
 
 def test_inputs_are_those_that_apply_and_texts_are_all() -> None:
     answered = ok("margin", inputs={"leverage": "25x"})
-    assert {"entry_notional": 1000, "leverage": 25, "maintenance": "flat", "maintenance_margin_rate": 0.005} == answered["inputs"]
-    assert ["entry_notional", "leverage", "maintenance", "maintenance_margin_rate", "tier_table"] == list(answered["texts"])
+    assert {
+        "entry_notional": 1000,
+        "leverage": 25,
+        "maintenance": "flat",
+        "contract": "linear",
+        "maintenance_margin_rate": 0.005,
+        "entry_price": 100_000,
+        "closing_fee": False,
+        "taker_fee_rate": 0.0005,
+    } == answered["inputs"]
+    assert [i.name for i in calc.margin.inputs] == list(answered["texts"])
+    assert {"tier_table", "side"} == set(answered["texts"]) - set(answered["inputs"])
     assert ("25x", "1,000") == (answered["texts"]["leverage"], answered["texts"]["entry_notional"])
 
 
@@ -54,8 +64,8 @@ def test_the_sentence_is_plain_text() -> None:
 
 
 def test_the_link_names_the_widget_where_it_has_a_name_of_its_own() -> None:
-    assert ok()["link"].startswith("?calc=liquidation&v=1&side=long&")
-    assert ok(id="second")["link"].startswith("?calc=liquidation&id=second&v=1&side=long&")
+    assert ok()["link"].startswith("?calc=liquidation&v=2&side=long&")
+    assert ok(id="second")["link"].startswith("?calc=liquidation&id=second&v=2&side=long&")
 
 
 @pytest.mark.parametrize(
@@ -164,6 +174,8 @@ def test_the_notes_of_a_link_are_shown_with_its_problems() -> None:
     assert ["note-unknown-parameter", "note-default"] == [n["code"] for n in answered["notes"]]
     assert '<p class="calc-note" data-note="note-unknown-parameter">This link also names &lt;b&gt;, ' in answered["html"]["controls"]
     assert '<p class="calc-note" data-note="note-default">This link sets 1 of 13 inputs.' in answered["html"]["controls"]
+    of_now = ask(query="?calc=liquidation&v=2&leverage=500")
+    assert '<p class="calc-note" data-note="note-default">This link sets 1 of 15 inputs.' in of_now["html"]["controls"]
     assert [] == ask(inputs={"leverage": "500"})["notes"]
     assert "calc-note" not in ok(query="?calc=liquidation&v=1&leverage=5")["html"]["controls"]
 
@@ -331,7 +343,7 @@ def test_a_page_that_cannot_start_says_everything_that_is_wrong() -> None:
 
 def test_what_does_not_apply_is_kept_if_it_can_be_read() -> None:
     answered = ok("margin", inputs={"tier_table": "binance-ethusdt-2026-07-02"})
-    assert answered["link"].endswith("&tier_table=binance-ethusdt-2026-07-02")
+    assert "&tier_table=binance-ethusdt-2026-07-02&" in answered["link"]
     nonsense = ok("margin", inputs={"tier_table": "nonsense"})
     assert "nonsense" == nonsense["texts"]["tier_table"]
     assert "tier_table" not in nonsense["link"]

@@ -11,8 +11,8 @@ import pytest
 from calc.declare import as_data, calculator
 from calc.errors import DefinitionError, Note
 from calc.model import Calculator, reject
-from calc.quantities import Money, Price, Quantity, Rate, Result, Side, When, Words
-from calc.story import Bars, Columns, Ladder, Level, Lines, Percents, Shown, Slice, Story
+from calc.quantities import Leverage, Money, Price, Quantity, Rate, Result, Rows, Side, When, Words
+from calc.story import Bars, Columns, Curves, Ladder, Level, Lines, Percents, Reaches, Shown, Slice, Story, Table
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -64,7 +64,7 @@ def test_what_was_learned_can_be_written_as_json(sample: Calculator[..., Any]) -
     data = json.loads(json.dumps(as_data(sample)))
     assert ["name", "summary", "inputs", "outputs"] == list(data)
     assert [i.name for i in sample.inputs] == [i["name"] for i in data["inputs"]]
-    assert ["rebate", True] == data["inputs"][4]["when"]
+    assert ["rebate", [True]] == data["inputs"][4]["when"]
     assert "What is paid until you close." == data["outputs"][0]["help"]
 
 
@@ -93,6 +93,33 @@ class Answer:
     """
 
     doubled: Result
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One of several.
+
+    Attributes:
+        name: What it is called.
+        gain: What it brings.
+    """
+
+    name: str
+    gain: Result
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """What comes out, line by line.
+
+    Attributes:
+        doubled: Twice as much.
+        lines: All of them.
+    """
+
+    doubled: Result
+    lines: tuple[Line, ...]
     notes: tuple[Note, ...]
 
 
@@ -197,7 +224,7 @@ def test_an_input_has_no_help(docstring: str | None) -> None:
 
 @pytest.mark.parametrize("name", ["calc", "id", "v", "predict", "q", "h"])
 def test_an_input_bears_a_name_that_links_need(name: str) -> None:
-    expected = f"small: input {name} bears a name that links need themselves (calc, id, v, predict, q, h); call it something else"
+    expected = f"small: input {name} bears a name that links need themselves (calc, id, v, predict, q, h); rename it"
     assert expected == mistake(with_hint(Money, name=name))
 
 
@@ -206,7 +233,7 @@ def test_an_input_bears_a_name_that_links_need(name: str) -> None:
 )
 def test_an_input_has_a_type_that_cannot_be_read(hint: Any) -> None:
     assert mistake(with_hint(hint)).startswith("small: input margin has type ")
-    assert mistake(with_hint(hint)).endswith("; use a quantity of calc.quantities, a Literal or bool")
+    assert mistake(with_hint(hint)).endswith("; use a quantity of calc.quantities, a Literal, bool or rows of a dataclass")
 
 
 def test_an_input_applies_when_a_later_one_is_set() -> None:
@@ -230,6 +257,23 @@ def test_an_input_applies_when_a_choice_is_what_it_can_never_be() -> None:
 def test_an_input_applies_when_a_switch_is_what_it_can_never_be() -> None:
     hint = Annotated[Money, When(input="on", value="long")]
     assert "small: input margin applies when on is 'long', which it can never be" == mistake(with_hint(hint, before={"on": (bool, False)}))
+
+
+def test_an_input_applies_when_a_choice_is_one_of_several_values_of_which_one_can_never_be() -> None:
+    hint = Annotated[Money, When(input="side", value=("long", "up"))]
+    assert "small: input margin applies when side is 'up', which it can never be" == mistake(
+        with_hint(hint, before={"side": (Side, "long")})
+    )
+
+
+def test_an_input_may_apply_with_several_values_of_a_choice() -> None:
+    hint = Annotated[Money, When(input="mode", value=("a", "c"))]
+    c = declared(with_hint(hint, before={"mode": (Literal["a", "b", "c"], "b")}))
+    margin = c.input("margin")
+    assert ("mode", ("a", "c")) == margin.when
+    assert [True, False, True] == [c.applies(margin, {"mode": value}) for value in ("a", "b", "c")]
+    assert {"mode": "b", "margin": 1.0} == c.parse({"margin": "nonsense"})
+    assert 5 == c.parse({"mode": "c", "margin": "5"})["margin"]
 
 
 def test_a_choice_has_too_few_words() -> None:
@@ -303,7 +347,7 @@ def test_an_output_has_a_type_without_a_unit() -> None:
 
     compute = with_hint(Money)
     compute.__annotations__["return"] = Unitless
-    assert "small: output doubled has type <class 'float'>; use a quantity of calc.quantities, bool or str" == mistake(compute)
+    assert "small: output doubled has type <class 'float'>; use a quantity of calc.quantities, bool, str or rows" == mistake(compute)
 
 
 def test_the_docstring_explains_what_is_no_input() -> None:
@@ -404,6 +448,22 @@ LINES = Lines(
 )
 COLUMNS = Columns(title="", caption="", by="margin", at=(1,), y="doubled", label="doubled", origin="")
 BARS = Bars(title="", caption="", whole="doubled", part=SLICE, slices=(SLICE,), by="margin", factor=2)
+TABLE = Table(title="", rows="lines", head="name", columns=("gain",))
+CURVES = Curves(
+    title="",
+    caption="",
+    x="margin",
+    y="doubled",
+    y_label="",
+    floor="doubled",
+    floor_label="",
+    ends=("doubled", "doubled"),
+    ended_label="",
+    halves=(1.0,),
+)
+REACHES = Reaches(
+    title="", caption="", rows="lines", head="name", distance="gain", together=("doubled", "doubled"), together_label="", halves=(1.0,)
+)
 GOOD = Story(verdict="{doubled}", outputs=(Shown(name="doubled"),))
 
 
@@ -431,6 +491,41 @@ def test_a_story_names_what_is_neither_an_input_nor_an_output(change: dict[str, 
     assert "small: the story of the defaults names tripled, which is neither an input nor an output" == mistake(small, lambda _, __: story)
 
 
+@pytest.mark.parametrize(
+    ("change", "unknown"),
+    [
+        ({"tables": (dataclasses.replace(TABLE, rows="tripled"),)}, "tripled"),
+        ({"tables": (dataclasses.replace(TABLE, head="side"),)}, "lines.side"),
+        ({"tables": (dataclasses.replace(TABLE, columns=("gain", "lost")),)}, "lines.lost"),
+        ({"charts": (dataclasses.replace(CURVES, x="tripled"),)}, "tripled"),
+        ({"charts": (dataclasses.replace(CURVES, y="tripled"),)}, "tripled"),
+        ({"charts": (dataclasses.replace(CURVES, floor="tripled"),)}, "tripled"),
+        ({"charts": (dataclasses.replace(CURVES, ends=("doubled", "tripled")),)}, "tripled"),
+        ({"context": (dataclasses.replace(REACHES, rows="tripled"),)}, "tripled"),
+        ({"context": (dataclasses.replace(REACHES, head="side"),)}, "lines.side"),
+        ({"context": (dataclasses.replace(REACHES, distance="far"),)}, "lines.far"),
+        ({"context": (dataclasses.replace(REACHES, together=("doubled", "tripled")),)}, "tripled"),
+    ],
+    ids=str,
+)
+def test_a_story_about_rows_names_what_does_not_exist(change: dict[str, Any], unknown: str) -> None:
+    story = dataclasses.replace(GOOD, **change)
+    compute = with_hint(Money)
+    compute.__annotations__["return"] = Listed
+    said = mistake(compute, lambda _, __: story)
+    assert f"small: the story of the defaults names {unknown}, which is neither an input nor an output" == said
+
+
+def test_a_story_may_name_rows_and_their_fields() -> None:
+    story = dataclasses.replace(GOOD, tables=(TABLE,), charts=(CURVES,), context=(REACHES,))
+    compute = with_hint(Money)
+    compute.__annotations__["return"] = Listed
+    c = declared(compute, lambda _, __: story)
+    (lines,) = [o for o in c.outputs if o.fields]
+    assert ("lines", "rows", ["name", "gain"]) == (lines.name, lines.display, [f.name for f in lines.fields])
+    assert ["text", "money"] == [f.display for f in lines.fields]
+
+
 def test_a_story_may_name_every_input_and_output_in_every_place() -> None:
     story = dataclasses.replace(GOOD, charts=(LADDER, LINES, BARS), context=(COLUMNS,), working=("doubled = 2 * margin",))
     assert story == declared(small, lambda _, __: story).story({}, None)
@@ -439,3 +534,142 @@ def test_a_story_may_name_every_input_and_output_in_every_place() -> None:
 def test_a_working_is_not_an_equation() -> None:
     story = dataclasses.replace(GOOD, working=("doubled = 2 * (margin",))
     assert "small: the working of the defaults cannot be read: a bracket is not closed" == mistake(small, lambda _, __: story)
+
+
+# ---- Rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fill:
+    """One purchase.
+
+    Attributes:
+        side: Which way.
+        price: At what price.
+        leverage: How far, in words that need
+            two lines.
+    """
+
+    side: Side = "long"
+    price: Price | None = None
+    leverage: Annotated[Leverage, Words(label="Times")] = 2
+
+
+FILLS: Any = Annotated[tuple[Fill, ...], Rows(noun="fill", samples=(Fill(side="short", price=5.5), Fill()), least=0, most=3)]
+
+
+def test_rows_are_learned_from_a_dataclass() -> None:
+    fills = declared(with_hint(FILLS, (Fill(leverage=3),)), rows=(Fill,)).input("margin")
+    assert ("rows", Fill, "fill", 0, 3, (Fill(leverage=3),)) == (fills.kind, fills.row, fills.noun, fills.least, fills.most, fills.default)
+    assert [("side", "choice", "Side"), ("price", "optional", "Price"), ("leverage", "number", "Times")] == [
+        (f.name, f.kind, f.label) for f in fills.fields
+    ]
+    assert "How far, in words that need two lines." == fills.fields[2].help
+    assert (None, 2.0) == (fills.fields[1].default, fills.fields[2].default)
+    assert ("short,5.5,2", "long,,2") == fills.samples
+    assert () == fills.read("") == fills.read("", link=True)
+    assert not fills.numeric
+
+
+def test_what_was_learned_of_rows_can_be_written_as_json() -> None:
+    data = json.loads(json.dumps(as_data(declared(with_hint(FILLS, (Fill(leverage=3),)), rows=(Fill,)))))
+    (fills,) = data["inputs"]
+    assert ("Fill", "long,,3", ["short,5.5,2", "long,,2"]) == (fills["row"], fills["default"], fills["samples"])
+    assert ["side", "price", "leverage"] == [f["name"] for f in fills["fields"]]
+
+
+def of_rows(row: type, default: Any = (), **said: Any) -> str:
+    """What is wrong with an input of rows of that class."""
+    note = Rows(**{"noun": "fill", "samples": (row(),), "least": 0, **said})
+    hint: Any = Annotated[tuple[row, ...], note]  # type: ignore[valid-type]
+    return mistake(with_hint(hint, default), rows=(row,))
+
+
+def row_with(hint: Any, default: Any, doc: str = "it: Something.") -> type:
+    """A class of rows with a side and one more field, called `it`."""
+    made = dataclasses.make_dataclass("Made", [("side", Side, "long"), ("it", hint, default)], frozen=True, kw_only=True)
+    made.__doc__ = f"One row.\n\nAttributes:\n    side: Which way.\n    {doc}\n"
+    return made
+
+
+def test_rows_are_not_of_a_dataclass() -> None:
+    hint: Any = Annotated[tuple[int, ...], Rows(noun="fill", samples=(1,))]
+    expected = "small: input margin has rows of <class 'int'>; make it a dataclass, and name it to the decorator: rows=(…,)"
+    assert expected == mistake(with_hint(hint, ()), rows=(int,))
+
+
+def test_the_class_of_rows_is_not_named_to_the_decorator() -> None:
+    expected = f"small: input margin has rows of {Fill!r}; make it a dataclass, and name it to the decorator: rows=(…,)"
+    assert expected == mistake(with_hint(FILLS, (Fill(),)))
+
+
+@pytest.mark.parametrize("said", [(), (Rows(noun="fill", samples=()),)])
+def test_rows_do_not_say_how_many_they_are_or_have_no_samples(said: tuple[Rows, ...]) -> None:
+    hint: Any = Annotated[(tuple[Fill, ...], Words(label="Fills"), *said)]
+    expected = "small: input margin does not say how many rows it has; annotate it with Rows(noun=…, samples=(…,))"
+    assert expected == mistake(with_hint(hint, (Fill(),)), rows=(Fill,))
+
+
+def test_rows_of_one_field_could_be_read_in_two_ways() -> None:
+    @dataclass(frozen=True, kw_only=True)
+    class Single:
+        """One number.
+
+        Attributes:
+            price: At what price.
+        """
+
+        price: Price = 1
+
+    expected = "small: input margin has rows of less than two fields, whose text could be read in two ways; add one, or make it an input"
+    assert expected == of_rows(Single)
+
+
+def test_a_field_of_a_row_lies_around_another() -> None:
+    expected = "small: input margin: field it hangs on something else, or is rows; a field of a row stands for itself"
+    assert expected == of_rows(row_with(Annotated[Money, Quantity(around="side")], 1))
+
+
+def test_a_field_of_a_row_applies_when_another_is_set() -> None:
+    expected = "small: Made: input it applies when side is set, which must be a choice or switch declared before it"
+    assert expected == of_rows(row_with(Annotated[Money, When(input="side", value="long")], 1))
+
+
+def test_a_field_of_a_row_is_rows() -> None:
+    expected = f"small: Made: input it has rows of {Fill!r}; make it a dataclass, and name it to the decorator: rows=(…,)"
+    assert expected == of_rows(row_with(FILLS, ()))
+
+
+def test_a_field_of_a_row_has_a_type_that_cannot_be_read() -> None:
+    expected = "small: Made: input it has type <class 'str'>; use a quantity of calc.quantities, a Literal, bool or rows of a dataclass"
+    assert expected == of_rows(row_with(str, ""))
+
+
+def test_a_field_of_a_row_has_no_default() -> None:
+    made = row_with(Money, dataclasses.field(default_factory=float))
+    assert "small: Made: input it has no default; write it: … = VALUE" == of_rows(made)
+
+
+def test_a_field_of_a_row_has_no_help() -> None:
+    expected = "small: Made: input it has no help; add a line 'it: …' under Attributes: in the docstring"
+    assert expected == of_rows(row_with(Money, 1, doc="other: Something."))
+
+
+def test_the_default_of_a_field_of_a_row_is_not_allowed() -> None:
+    expected = "small: the default of margin.it is not allowed: It must be between 0 USDT and 1,000,000,000 USDT; you gave −1 USDT."
+    assert expected == of_rows(row_with(Money, -1))
+
+
+def test_the_default_of_a_field_of_a_row_is_of_another_type() -> None:
+    assert "small: the default of margin.it is None; give it a value of its type" == of_rows(row_with(Money, None))
+
+
+@pytest.mark.parametrize("default", [None, [Fill()], Fill(), "long", (Fill(), "long"), (None,)])
+def test_the_default_of_rows_is_no_tuple_of_them(default: Any) -> None:
+    assert f"small: the default of margin is {default!r}; give it a value of its type" == of_rows(Fill, default)
+
+
+def test_the_default_of_rows_is_not_allowed() -> None:
+    expected = "small: the default of margin is not allowed: Times must be between 1× and 125×; you gave 500×."
+    assert expected == of_rows(Fill, (Fill(), Fill(leverage=500)))
+    assert "small: the default of margin is not allowed: Give at least 1 fill." == of_rows(Fill, (), least=1)

@@ -40,6 +40,18 @@ FACTS: dict[str, str | float] = {
     "stop_price": 90000.0,
     "share": 0.125,
     "account_balance": 1_000.0,
+    "unit": "USDT",
+    "market": "BTC",
+    "mark_price": 101_000.0,
+    "margin_balance": 40.0,
+    "maintenance_margin": 50.0,
+    "initial_margin": 1_500.0,
+    "why": "a row is not an object",
+    "noun": "position",
+    "least": "1",
+    "most": "8",
+    "row": "2",
+    "fields": "market, side, size",
 }
 
 
@@ -47,9 +59,20 @@ def test_every_message_is_worded_as_it_was(golden: Callable[[str, str], None]) -
     golden("messages.txt", "".join(f"{code}: {sentence(code, **FACTS)}\n" for code in TEMPLATES))
 
 
+def chosen_in(choice: ast.IfExp) -> Iterator[str]:
+    for side in (choice.body, choice.orelse):
+        if isinstance(side, ast.Constant) and isinstance(side.value, str):
+            yield side.value
+
+
 def codes_in(tree: ast.AST) -> Iterator[str]:
-    """The codes that a module gives to `note`, `reject`, `sentence`, `_problem` or `InvalidScenario`; `unknown-` is finished by a kind."""
+    """The codes that a module gives to `note`, `reject`, `sentence`, `_problem` or `InvalidScenario`; `unknown-` is finished by a kind.
+
+    One of two codes may be chosen where it is given, or on a line `code = … if … else …` before.
+    """
     for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.IfExp) and ast.unparse(node.targets[0]) == "code":
+            yield from chosen_in(node.value)
         if not isinstance(node, ast.Call):
             continue
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -57,12 +80,15 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
             for argument in node.args[:2]:
                 if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                     yield argument.value
+                if isinstance(argument, ast.IfExp):
+                    yield from chosen_in(argument)
                 if isinstance(argument, ast.BinOp) and isinstance(argument.left, ast.Constant):
                     yield from (str(argument.left.value) + kind for kind in ("input", "calculator"))
 
 
 def test_every_code_that_is_used_has_a_message_and_every_message_is_used() -> None:
-    given = {code for file in PACKAGE.rglob("*.py") for code in codes_in(ast.parse(file.read_text(encoding="utf-8")))}
+    files = [file for file in PACKAGE.rglob("*.py") if file.name != "ccxt.py"]  # it has sentences of its own
+    given = {code for file in files for code in codes_in(ast.parse(file.read_text(encoding="utf-8")))}
     fields = {i.name for name in calc.NAMES for i in calc.load(name).inputs}
     assert set(TEMPLATES) == given - fields
 
@@ -73,8 +99,8 @@ def test_a_code_is_a_few_words_with_hyphens() -> None:
 
 def test_a_template_is_filled_with_numbers_as_they_are_shown() -> None:
     assert "Your stop is only 12.50\u202f% of the way from liquidation: a fast move can jump it." == sentence("warn-thin", share=0.125)
-    assert "Larger than the Binance table of 2024-10-24 covers (1,800,000,000)." == sentence(
-        "tier-size", venue="Binance", date="2024-10-24", cap=1.8e9
+    assert "Larger than the Binance table of 2024-10-24 covers (1,800,000,000 USDT)." == sentence(
+        "tier-size", venue="Binance", date="2024-10-24", cap=1.8e9, unit="USDT"
     )
 
 

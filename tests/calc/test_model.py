@@ -7,7 +7,8 @@ import pytest
 import calc
 from calc import leverage, liquidation, margin
 from calc.errors import CalcError, DefinitionError, InvalidInputs, InvalidScenario, Problem, Rejection
-from calc.model import Calculator, Input
+from calc.inputs import Input
+from calc.model import Calculator
 
 
 def number(**bounds: Any) -> Input:

@@ -1,4 +1,4 @@
-"""Links: what they say, what they bring back, and what is wrong with a bad one. Links of version 1 must give the same answers for ever."""
+"""Links: what they say, what they bring back, and what is wrong with a bad one. Links of every version give the same answers for ever."""
 
 import json
 from collections.abc import Callable
@@ -20,10 +20,23 @@ def codes(c: Calculator[..., Any], query: str) -> tuple[list[str], list[tuple[st
     return [n.code for n in restored.notes], [(p.field, p.code) for p in restored.problems]
 
 
+USUAL = {
+    "entry_notional": "1000",
+    "leverage": "10",
+    "maintenance": "flat",
+    "contract": "linear",
+    "maintenance_margin_rate": "0.005",
+    "entry_price": "100000",
+    "closing_fee": "0",
+    "taker_fee_rate": "0.0005",
+}
+
+
 def whole(**changed: str) -> str:
-    """A link to `margin` that leaves nothing out."""
-    texts = {"entry_notional": "1000", "leverage": "10", "maintenance": "flat", "maintenance_margin_rate": "0.005", **changed}
-    return "?calc=margin&v=1&" + "&".join(f"{name}={text}" for name, text in texts.items())
+    """A link to `margin` that leaves nothing out; its inputs in the order of declaration, then what is no input."""
+    texts = {**USUAL, **changed}
+    order = [i.name for i in margin.inputs if i.name in texts]
+    return "?calc=margin&v=2&" + "&".join(f"{name}={texts[name]}" for name in dict.fromkeys([*order, *texts]))
 
 
 # ---- Writing
@@ -31,22 +44,23 @@ def whole(**changed: str) -> str:
 
 def test_a_link_names_every_input_that_applies_in_the_order_of_declaration() -> None:
     expected = (
-        "?calc=liquidation&v=1&side=long&entry_price=100000&leverage=10&size_by=margin&initial_margin=1000&stop_price=&extra_margin=0"
-        "&maintenance=flat&maintenance_margin_rate=0.005&closing_fee=0&entry_fee=0&taker_fee_rate=0.0005&account_balance=10000"
+        "?calc=liquidation&v=2&side=long&entry_price=100000&leverage=10&size_by=margin&initial_margin=1000&stop_price=&extra_margin=0"
+        "&maintenance=flat&contract=linear&maintenance_margin_rate=0.005&maintenance_basis=mark&closing_fee=0&entry_fee=0"
+        "&taker_fee_rate=0.0005&account_balance=10000"
     )
     assert expected == link(liquidation, liquidation.defaults())
 
 
 def test_a_link_keeps_what_was_set_though_it_does_not_apply() -> None:
     values = {**margin.defaults(), "tier_table": "binance-ethusdt-2026-07-02"}
-    assert whole() + "&tier_table=binance-ethusdt-2026-07-02" == link(margin, values)
+    assert whole(tier_table="binance-ethusdt-2026-07-02") == link(margin, values)
     assert "binance-ethusdt-2026-07-02" == restore(margin, link(margin, values)).texts["tier_table"]
 
 
 def test_a_link_names_the_widget_only_where_it_has_another_name() -> None:
     values = margin.defaults()
     assert link(margin, values) == link(margin, values, "margin")
-    assert link(margin, values, "second one").startswith("?calc=margin&id=second%20one&v=1&")
+    assert link(margin, values, "second one").startswith("?calc=margin&id=second%20one&v=2&")
 
 
 def test_a_link_writes_switches_as_digits_and_none_as_nothing() -> None:
@@ -70,16 +84,24 @@ def test_a_link_writes_numbers_to_the_last_bit(x: float, text: str) -> None:
 
 def test_a_link_brings_back_what_the_form_shows() -> None:
     restored = restore(margin, whole(entry_notional="1234567.5", maintenance_margin_rate="0.01"))
-    assert {"entry_notional": "1,234,567.5", "leverage": "10", "maintenance": "flat", "maintenance_margin_rate": "1"} == restored.texts
+    written = {"entry_notional": "1,234,567.5", "entry_price": "100,000", "maintenance_margin_rate": "1", "taker_fee_rate": "0.05"}
+    assert {**USUAL, **written} == restored.texts
     assert ((), ()) == (restored.notes, restored.problems)
 
 
 def test_what_a_link_leaves_out_takes_its_default_with_a_note() -> None:
-    restored = restore(margin, "?calc=margin&v=1&leverage=20")
+    restored = restore(margin, "?calc=margin&v=2&leverage=20")
     assert {"leverage": "20"} == restored.texts
     assert ["note-default"] == [n.code for n in restored.notes]
-    expected = "This link sets 1 of 4 inputs. The others have their usual values."
+    expected = "This link sets 1 of 8 inputs. The others have their usual values."
     assert expected == restored.notes[0].message
+
+
+def test_what_an_old_link_leaves_out_is_counted_as_its_version_had_it() -> None:
+    restored = restore(margin, "?calc=margin&v=1&leverage=20")
+    assert ["This link sets 1 of 4 inputs. The others have their usual values."] == [n.message for n in restored.notes]
+    assert "20" == restored.texts["leverage"]
+    assert margin.parse({"leverage": "20"}) == margin.parse(restored.texts)
 
 
 def test_what_does_not_apply_may_be_left_out_without_a_note() -> None:
@@ -87,6 +109,9 @@ def test_what_does_not_apply_may_be_left_out_without_a_note() -> None:
     assert ([], []) == codes(
         margin, "?calc=margin&v=1&entry_notional=1000&leverage=1&maintenance=tiers&tier_table=binance-btcusdt-2024-10-24"
     )
+    by_rules = "?calc=margin&v=2&entry_notional=1000&leverage=1&maintenance=venue&tier_table=okx-btcusdt-2026-09-25&entry_price=5&side=long"
+    assert ([], []) == codes(margin, by_rules + "&taker_fee_rate=0.0005")
+    assert (["note-default"], []) == codes(margin, by_rules)
 
 
 def test_a_parameter_that_nobody_knows_is_named_in_one_note() -> None:
@@ -154,12 +179,12 @@ def test_a_link_of_another_calculator_cannot_be_restored(query: str) -> None:
     assert caught.value.message == str(caught.value)
 
 
-@pytest.mark.parametrize("version", ["0", "2", "-1", "x", "", "1.0", "01", "１", "9" * 99])
+@pytest.mark.parametrize("version", ["0", "3", "-1", "x", "", "1.0", "01", "１", "9" * 99])
 def test_a_link_of_a_version_that_does_not_exist_cannot_be_restored(version: str) -> None:
     with pytest.raises(InvalidScenario) as caught:
         restore(margin, f"?calc=margin&v={version}")
     assert "unknown-version" == caught.value.code
-    assert f"This link asks for version {version[:20]} of this calculator; version 1 is the newest here." == caught.value.message
+    assert f"This link asks for version {version[:20]} of this calculator; version 2 is the newest here." == caught.value.message
 
 
 def test_a_link_without_a_version_is_of_the_newest() -> None:
@@ -258,24 +283,33 @@ def test_an_old_link_and_its_new_form_have_the_same_answer(sample: Calculator[..
 
 # ---- Golden links
 
-KEY = {
-    "leverage": ("net_pnl", "roe", "closing_price", "liquidation_price", "liquidated"),
-    "margin": ("initial_margin", "maintenance_margin", "cushion", "tier"),
-    "liquidation": ("liquidation_price", "bankruptcy_price", "loss", "lowest_convention_price", "highest_convention_price"),
-}
+
+def parts_of(query: str) -> tuple[str, int]:
+    """The calculator of a link and the version of its declaration."""
+    given = dict(part.split("=", 1) for part in query.removeprefix("?").split("&"))
+    return given["calc"], int(given["v"])
+
+
+def outputs(query: str) -> dict[str, Any]:
+    """What a link answers, by name; a field of rows has a list of values."""
+    answered = json.loads(contract.answer(json.dumps({"calculator": parts_of(query)[0], "query": query})))["ok"]["outputs"]
+    found: dict[str, Any] = {}
+    for name, value in answered.items():
+        found |= {f"{name}.{field}": [row[field] for row in value] for field in value[0]} if isinstance(value, list) else {name: value}
+    return found
+
+
+def recorded() -> dict[str, list[str]]:
+    """The links of the golden file, and the names of the outputs that each is known to answer."""
+    file = Path(__file__).parents[1] / "golden" / "links.txt"
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    return {query: [part.split()[0] for part in said.split(", ")] for query, said in zip(lines[::2], lines[1::2], strict=True)}
 
 
 def answers(query: str) -> str:
-    """The key answers of a link, one line."""
-    name = query.removeprefix("?calc=").partition("&")[0]
-    answered = json.loads(contract.answer(json.dumps({"calculator": name, "query": query})))
-    return ", ".join(f"{output} {contract.dumps(answered['ok']['outputs'][output])}" for output in KEY[name])
-
-
-def recorded() -> list[str]:
-    """The links of the golden file."""
-    file = Path(__file__).parents[1] / "golden" / "links.txt"
-    return [line for line in file.read_text(encoding="utf-8").splitlines() if line.startswith("?")] if file.exists() else []
+    """The line of the golden file about a link: what it is known to answer, or, if it is new, everything."""
+    found = outputs(query)
+    return ", ".join(f"{name} {contract.dumps(found[name])}" for name in recorded().get(query, found))
 
 
 def of_presets() -> list[str]:
@@ -286,11 +320,28 @@ def of_presets() -> list[str]:
 
 def test_a_link_has_the_same_answers_for_ever(golden: Callable[[str, str], None]) -> None:
     """An answer that changes breaks links in the wild: raise the version, add a migration. New presets add links; none is removed."""
-    links = dict.fromkeys(recorded() + of_presets())
+    links = dict.fromkeys([*recorded(), *of_presets()])
     golden("links.txt", "".join(f"{query}\n  {answers(query)}\n" for query in links))
 
 
 def test_every_version_of_every_calculator_has_golden_links() -> None:
-    versions = {(c.name, str(n)) for c in map(calc.load, calc.NAMES) for n in range(1, c.version + 1)}
-    assert versions == {tuple(query.removeprefix("?calc=").replace("&v=", "&").split("&")[:2]) for query in recorded()}
-    assert set(KEY) == set(calc.NAMES)
+    versions = {(c.name, n) for c in map(calc.load, calc.NAMES) for n in range(1, c.version + 1)}
+    assert versions == {parts_of(query) for query in recorded()}
+
+
+@pytest.mark.parametrize("query", recorded())
+def test_a_golden_link_needs_no_note_and_has_no_problem(query: str) -> None:
+    name, _ = parts_of(query)
+    restored = restore(calc.load(name), query)
+    assert ((), ()) == (restored.notes, restored.problems)
+
+
+@pytest.mark.parametrize(
+    "query", [query for query in recorded() if parts_of(query)[1] == 1 and parts_of(query)[0] in ("margin", "liquidation")]
+)
+def test_an_old_link_has_the_answers_of_the_link_that_is_written_for_it_now(query: str) -> None:
+    name, version = parts_of(query)
+    now = json.loads(contract.answer(json.dumps({"calculator": name, "query": query})))["ok"]["link"]
+    assert (name, version + 1) == parts_of(now)
+    answered = [json.loads(contract.answer(json.dumps({"calculator": name, "query": link})))["ok"]["outputs"] for link in (query, now)]
+    assert answered[0] == answered[1]

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from calc import leverage, liquidation
-from calc.model import Calculator, Input
+from calc.inputs import Input
+from calc.model import Calculator
 from calc.stepping import bounded, position, share, slider_range, stepped, tidy, value_at
 
 

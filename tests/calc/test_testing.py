@@ -7,12 +7,14 @@ from typing import Annotated, Any
 import pytest
 
 import calc
+from calc.calculators.cross_account import CrossAccount
 from calc.calculators.margin import Margin
 from calc.declare import calculator
 from calc.errors import Note
-from calc.model import Calculator, Output, Preset, reject
+from calc.inputs import Output
+from calc.model import Calculator, Preset, reject
 from calc.quantities import Money, Quantity, Result
-from calc.story import Shown, Story
+from calc.story import Shown, Story, Table
 from calc.testing import check
 
 
@@ -70,6 +72,56 @@ def test_an_infinite_answer_is_found() -> None:
         return dataclasses.replace(calc.margin.compute(**values), cushion=float("inf"))
 
     assert "the defaults has no finite cushion" == wrong(calc.margin, presets=(), compute=explodes)
+
+
+def test_an_infinite_number_in_a_row_of_an_answer_is_found() -> None:
+    def explodes(**values: Any) -> CrossAccount:
+        result = calc.cross_account.compute(**values)
+        return dataclasses.replace(result, positions=tuple(dataclasses.replace(p, distance=float("nan")) for p in result.positions))
+
+    assert "the defaults has no finite positions.0.distance" == wrong(calc.cross_account, presets=(), compute=explodes)
+
+
+def test_a_row_that_cannot_be_computed_is_found() -> None:
+    def explodes(**values: Any) -> CrossAccount:
+        result = calc.cross_account.compute(**values)
+        return dataclasses.replace(result, fall=float("inf")) if values["positions"][0].market == "DOGE" else result
+
+    said = wrong(calc.cross_account, presets=(), compute=explodes)
+    assert "positions=DOGE,long,10000,0.2,,10 has no finite fall" == said
+
+
+def test_few_rows_and_many_are_tried() -> None:
+    counts: set[int] = set()
+
+    def counted(**values: Any) -> CrossAccount:
+        counts.add(len(values["positions"]))
+        return calc.cross_account.compute(**values)
+
+    counting: Any = counted
+    check(dataclasses.replace(calc.cross_account, presets=(), compute=counting))
+    assert {1, 2, 8} == counts
+
+
+def test_a_rejection_may_blame_a_field_of_a_row_and_no_row_of_another_name() -> None:
+    def refuses(field: str) -> Any:
+        def compute(**values: Any) -> CrossAccount:
+            if values["shock"] > 0:
+                raise reject("stop-side", field)
+            return calc.cross_account.compute(**values)
+
+        return compute
+
+    check(dataclasses.replace(calc.cross_account, presets=(), compute=refuses("positions.1.size")))
+    said = wrong(calc.cross_account, presets=(), compute=refuses("trades.1.size"))
+    assert said.startswith("shock=0.5 blames what is no input: trades.1.size: ")
+
+
+def test_a_table_of_a_column_that_does_not_exist_is_found() -> None:
+    table = Table(title="", rows="positions", head="name", columns=("gain",))
+    story = Story(verdict="{fall}", outputs=(Shown(name="fall"),), tables=(table,))
+    expected = "the defaults has a story that names positions.gain, which does not exist"
+    assert expected == wrong(calc.cross_account, presets=(), story=lambda _, __: story)
 
 
 def test_an_end_of_a_slider_that_cannot_be_computed_is_found() -> None:

@@ -1,12 +1,13 @@
 """What a story says: signs, articles, and the sentences of particular answers."""
 
+import dataclasses
 from typing import Any
 
 import pytest
 
 import calc
 from calc import contract
-from calc.view import numbers
+from calc.view import numbers, page
 from calc.view.words import Facts, article
 
 NARROW = "\u202f"
@@ -36,13 +37,14 @@ SIGNED = {
     "leverage": {"roe", "account_return", "move", "liquidation_move"},
     "margin": set(),
     "liquidation": {"distance", "loss_on_margin", "loss_on_account", "stop_distance"},
+    "cross_account": {"positions.distance", "fall", "rise", "first_move"},
 }
 
 
 @pytest.mark.parametrize("name", calc.NAMES)
 def test_only_changes_are_signed(name: str) -> None:
-    assert SIGNED[name] == {o.name for o in calc.load(name).outputs if o.signed}
-    assert {False} == {i.signed for i in calc.load(name).inputs if i.name not in ("price_move", "target_roe")}
+    assert SIGNED[name] == {full for full, o in page.named(calc.load(name).outputs) if o.signed}
+    assert {False} == {i.signed for full, i in page.named(calc.load(name).inputs) if full not in ("price_move", "target_roe", "shock")}
 
 
 @pytest.mark.parametrize(("how", "up", "down"), [("", f"+9.45{NARROW}%", f"−9.55{NARROW}%"), ("abs", f"9.45{NARROW}%", f"9.55{NARROW}%")])
@@ -61,6 +63,28 @@ def test_a_share_and_an_input_have_no_plus() -> None:
 
 def test_no_plus_where_nothing_changes() -> None:
     assert f"0.00{NARROW}%" == facts("leverage", price_move="0").text("move")
+
+
+@pytest.mark.parametrize(
+    ("amount", "expected"),
+    [
+        (15_000.0, "$15,000"),
+        (15_000.000000000002, "$15,000"),
+        (14_999.999999999998, "$15,000"),
+        (-4_999.999999999999, "−$5,000"),
+        (14_999.999, "$15,000.00"),
+        (0.1 + 0.2, "$0.30"),
+        (0.0, "$0"),
+        (1_004.95, "$1,004.95"),
+        (123_456_789_012_345.67, "$123,456,789,012,345.67"),
+        (2e15, "$2,000,000,000,000,000"),
+    ],
+)
+def test_an_amount_in_dollars_has_cents_where_there_are_some(amount: float, expected: str) -> None:
+    usual = facts("cross_account")
+    assert expected == Facts(usual.c, usual.values, dataclasses.replace(usual.result, balance_after=amount)).text(
+        "balance_after", "dollars"
+    )
 
 
 # ---- Articles

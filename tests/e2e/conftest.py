@@ -105,16 +105,16 @@ class Widget:
         self.failure = self.root.locator("[data-fail]")
 
     def field(self, name: str) -> Locator:
-        return self.root.locator(f"[name={name}]")
+        return self.root.locator(f'[name="{name}"]')
 
     def slider(self, name: str) -> Locator:
-        return self.root.locator(f"[data-field={name}] input[type=range]")
+        return self.root.locator(f'[data-field="{name}"] input[type=range]')
 
     def output(self, name: str) -> Locator:
-        return self.root.locator(f"output[name={name}]")
+        return self.root.locator(f'output[name="{name}"]')
 
     def problem(self, name: str) -> Locator:
-        return self.root.locator(f"[data-problem={name}]")
+        return self.root.locator(f'[data-problem="{name}"]')
 
     def button(self, name: str) -> Locator:
         return self.root.get_by_role("button", name=name, exact=True)

@@ -207,12 +207,12 @@ def test_two_of_a_kind_live_side_by_side(live: Live, widget: Find) -> None:
     expect(second.verdict).to_contain_text("5× short")
     second.field("leverage").fill("4")
     expect(second.verdict).to_contain_text("4× short")
-    expect(page).to_have_url(re.compile(r"\?calc=liquidation&id=second&v=1&side=short&.*&leverage=4&.*#second$"))
+    expect(page).to_have_url(re.compile(r"\?calc=liquidation&id=second&v=2&side=short&.*&leverage=4&.*#second$"))
     expect(first.verdict).to_contain_text("10× long")
     first.radio("Short").check()
     expect(first.verdict).to_contain_text("10× short")
     expect(second.root.locator("[name=side][value=short]")).to_be_checked()
-    expect(page).to_have_url(re.compile(r"\?calc=liquidation&v=1&side=short&.*#liquidation$"))
+    expect(page).to_have_url(re.compile(r"\?calc=liquidation&v=2&side=short&.*#liquidation$"))
 
 
 def test_sentences_follow_and_can_be_changed(live: Live, widget: Find) -> None:

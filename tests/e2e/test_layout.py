@@ -22,9 +22,17 @@ PAGES = (
     "calculators/leverage/",
     "calculators/margin/",
     "calculators/liquidation/",
+    "calculators/cross-account/",
+    "ref/formulas/",
+    "ref/venues/",
+    "ref/vectors/",
+    "project/python/",
     "learn/leverage/",
     "learn/margin/",
     "learn/liquidation/",
+)
+SEVEN = (
+    "BTC,long,2,100000,,50;BTC,short,1.6,100000,,50;SOL,long,50,200;XRP,long,2000,2.5;BNB,long,5,1000;DOGE,short,10000,0.2;ADA,long,500,0.8"
 )
 SCENARIOS = {
     "leverage": ("", "?calc=leverage&v=1&leverage=100&price_move=-0.006"),
@@ -34,8 +42,16 @@ SCENARIOS = {
         "?calc=liquidation&v=1&leverage=100&stop_price=99000",
         "?calc=liquidation&v=1&side=short&leverage=3&stop_price=120000",
         "?calc=liquidation&v=1&leverage=1",
+        "?calc=liquidation&v=2&contract=inverse&side=short&leverage=1",
+        "?calc=liquidation&v=2&contract=inverse&maintenance_basis=entry&leverage=3",
+    ),
+    "cross_account": (
+        "",
+        "?calc=cross_account&v=1&positions=BTC,long,0.3,100000,,10;ETH,short,5,4000,,10",
+        "?calc=cross_account&v=1&shock=-0.3&positions=" + SEVEN,
     ),
 }
+FIRST = {"cross_account": "wallet_balance"}  # a field to touch; else the leverage
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 CHART_TEXTS = """() => {
@@ -72,7 +88,7 @@ def test_no_page_scrolls_sideways(path: str, live: Live) -> None:
 
 @pytest.mark.parametrize(("name", "query"), [(name, query) for name, queries in SCENARIOS.items() for query in queries])
 def test_charts_keep_their_words_apart(name: str, query: str, live: Live, widget: Find) -> None:
-    page = live(f"calculators/{name}/{query}")
+    page = live(f"calculators/{name.replace('_', '-')}/{query}")
     shown = widget(page, name)
     if query:
         expect(shown.root).to_have_attribute("data-engine", "pyodide")
@@ -83,7 +99,7 @@ def test_charts_keep_their_words_apart(name: str, query: str, live: Live, widget
 
 @pytest.mark.parametrize("name", list(SCENARIOS))
 def test_targets_are_large_enough(name: str, live: Live, widget: Find) -> None:
-    page = live(f"calculators/{name}/")
+    page = live(f"calculators/{name.replace('_', '-')}/")
     widget(page, name).root.get_by_text("More inputs").click()
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 800})
@@ -102,11 +118,11 @@ def test_the_verdict_stays_in_sight_on_a_phone(live: Live, widget: Find) -> None
 
 @pytest.mark.parametrize("name", list(SCENARIOS))
 def test_every_state_is_as_high_as_the_others(name: str, live: Live, widget: Find) -> None:
-    page = live(f"calculators/{name}/")
+    page = live(f"calculators/{name.replace('_', '-')}/")
     shown = widget(page, name)
     height = "element => element.getBoundingClientRect().height"
     still = shown.root.evaluate(height)
-    shown.touch("leverage")
+    shown.touch(FIRST.get(name, "leverage"))
     shown.expect_state("live")
     assert abs(shown.root.evaluate(height) - still) <= 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -13,6 +13,7 @@ import calc
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from calc.inputs import Output
     from tests.e2e.conftest import Site, Widget
 
     Find = Callable[[Page, str], Widget]
@@ -24,6 +25,16 @@ def still(browser: Browser, site: Site) -> Iterator[Page]:
         yield context.new_page()
 
 
+def answers(outputs: tuple[Output, ...], result: Any) -> Iterator[tuple[str, Any]]:
+    """Every answer by its name on the page; the text that heads a row is a heading and no answer."""
+    for output in outputs:
+        value = getattr(result, output.name)
+        for number, row in enumerate(value if output.fields else ()):
+            yield from ((f"{output.name}.{number}.{f.name}", getattr(row, f.name)) for f in output.fields if f.name != "name")
+        if not output.fields:
+            yield output.name, value
+
+
 @pytest.mark.parametrize("name", calc.NAMES)
 def test_a_calculators_page_shows_its_default_answer(name: str, still: Page, widget: Find) -> None:
     still.goto(f"calculators/{name.replace('_', '-')}/")
@@ -31,9 +42,8 @@ def test_a_calculators_page_shows_its_default_answer(name: str, still: Page, wid
     shown.expect_state("static")
     calculator = calc.load(name)
     answer = calculator()
-    for output in calculator.outputs:
-        value = getattr(answer, output.name)
-        text = shown.output(output.name).get_attribute("data-value")
+    for output, value in answers(calculator.outputs, answer):
+        text = shown.output(output).get_attribute("data-value")
         assert text is not None
         assert (json.loads(text) if text else None) == value if not isinstance(value, str) else text == value
     expect(shown.verdict).to_be_visible()

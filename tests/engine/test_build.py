@@ -58,7 +58,7 @@ def test_archive_holds_bytecode_without_dates_and_the_data_of_calc(engine_files:
         assert [entry.filename for entry in entries] == sorted(entry.filename for entry in entries)
         assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
         others = [entry.filename for entry in entries if not entry.filename.endswith(".pyc")]
-        assert others == sorted(f"calc/venues/{file.name}" for file in assemble.CALC.glob("venues/*.json"))
+        assert others == sorted(f"calc/{file.relative_to(assemble.CALC).as_posix()}" for file in assemble.CALC.glob("venues/**/*.json"))
         assert {archive.read(entry)[4:8] for entry in entries if entry.filename.endswith(".pyc")} == {UNCHECKED}
 
 

@@ -4,12 +4,16 @@ import json
 import random
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import calc
 from calc import contract, scenario
+from calc.inputs import Input
+from calc.venues import TABLES
 
 Answers = Callable[[list[str]], list[str]]
 
@@ -32,6 +36,10 @@ BAD_TEXTS = [
     "SHORT",
     "on",
     "true",
+]
+BAD_ROWS = [
+    *(";", ",,,;,", "BTC,long,1;", "BTC;BTC;BTC;BTC;BTC;BTC;BTC;BTC;BTC", "BTC,long,1,5,5,5,5", "ETH,up,-1,x,1e400,500"),
+    *("\x1e", "\x1f\x1f", "BTC\x1flong\x1f1,5\x1f<b>", "BTC,long,1,100000,1;BTC,short,1,100000,2", "BTC,long,1e9", "DOGE,short,1e-29"),
 ]
 FEW_TEXTS = ["", "-1", "1,5", "0.5%", "1e5", "<b>'", "true"]
 BAD_LINKS = [
@@ -92,6 +100,12 @@ def _edits() -> Iterator[str]:
                 yield _request(name, inputs={}, edit={"field": i.name, **edit})
             for at in (0.3333333333, 2):
                 yield _request(name, inputs={}, edit={"field": i.name, "at": at, "chart": 0}, axes=axes)
+            if i.kind == "rows":
+                for what, row in (("add", 0), ("remove", 0), ("up", 1), ("down", 0), ("down", 7), ("nothing", 0)):
+                    yield _request(name, inputs={}, edit={"field": i.name, "rows": what, "row": row})
+                for f in i.fields:
+                    for edit in ({"step": 1}, {"step": -10}, {"text": "7"}, {"text": "\x1f<b>"}, {"slider": 0.5}):
+                        yield _request(name, inputs={}, edit={"field": f"{i.name}.1.{f.name}", **edit})
 
 
 def _bad() -> Iterator[str]:
@@ -102,12 +116,42 @@ def _bad() -> Iterator[str]:
             kinds.add((i.kind, i.display))
             for text in texts:
                 yield _request(name, inputs={i.name: text})
+            if i.kind == "rows":
+                for text in BAD_ROWS:
+                    yield _request(name, inputs={i.name: text})
+                    yield _request(name, query=f"?calc={name}&v={c.version}&{i.name}=" + scenario.quote(text))
         yield _request(name, inputs={i.name: "?" for i in c.inputs})
         yield _request(name, inputs={"unknown": "1"})
         yield _request(name, inputs={}, values=["unknown", "leverage|nothing", ""])
         yield _request(name, inputs={}, edit={"field": "unknown", "step": 1})
         for query in BAD_LINKS + ["?calc=NAME&v=1&" + part for part in BAD_PARTS]:
             yield _request(name, query=query.replace("NAME", name))
+
+
+def _any_text(i: Input, dice: random.Random, *, far: bool = True) -> str:
+    """What a link may say about an input or a field of a row: a choice, or a number from along its slider or far beyond."""
+    if i.kind == "choice":
+        return dice.choice(i.choices)[0]
+    if i.kind == "optional" and dice.random() < 0.7:
+        return ""
+    low, high = (-1.0, 1.0) if i.around else i.soft or (0.0, 1.0)
+    number = dice.uniform(low, high) * (10 ** dice.randint(-6, 6) if far and dice.random() < 0.5 else 1)
+    return i.link_text(round(number, dice.randint(0 if far else 3, 12)))
+
+
+def _tables() -> Iterator[str]:
+    """Every tier table, with the conventions set by hand and by the rules of its venue, for longs and shorts of two sizes."""
+    for table, maintenance, side, notional in product(TABLES, ("tiers", "venue"), ("long", "short"), ("1000", "1234567.8")):
+        texts = {"side": side, "maintenance": maintenance, "tier_table": table, "leverage": "7", "entry_notional": notional}
+        yield _request("liquidation", inputs={**texts, "size_by": "notional"})
+        yield _request("margin", inputs=texts)
+
+
+def _golden() -> Iterator[str]:
+    """The links of every version that ever was."""
+    for line in (Path(__file__).parents[1] / "golden" / "links.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("?"):
+            yield _request(line.removeprefix("?calc=").partition("&")[0], query=line)
 
 
 def _random(count: int) -> Iterator[str]:
@@ -121,10 +165,12 @@ def _random(count: int) -> Iterator[str]:
                 texts[i.name] = dice.choice(i.choices)[0]
             elif i.kind == "switch":
                 texts[i.name] = dice.choice("01")
+            elif i.kind == "rows":
+                far = dice.random() < 0.2  # else most of them go together
+                rows = [[_any_text(f, dice, far=far) for f in i.fields] for _ in range(dice.randint(i.least, i.most))]
+                texts[i.name] = ";".join(",".join(row) for row in (rows if far else {row[0]: row for row in rows}.values()))
             elif dice.random() < 0.7:
-                low, high = (-1.0, 1.0) if i.soft is None or i.around else i.soft
-                number = dice.choice((dice.uniform(low, high), dice.uniform(low, high) * 10 ** dice.randint(-6, 6)))
-                texts[i.name] = i.link_text(round(number, dice.randint(0, 12)))
+                texts[i.name] = _any_text(i, dice)
         yield _request(name, query=f"?calc={name}&v={c.version}&" + "&".join(f"{key}={text}" for key, text in texts.items()))
 
 
@@ -144,6 +190,16 @@ def engine(request: pytest.FixtureRequest) -> Answers:
 
 def test_every_preset_and_default_has_the_same_bytes_everywhere(engine: Answers) -> None:
     requests = list(_starting())
+    assert all(answer(request).startswith('{"ok":') for request in requests)
+    _compare(requests, engine)
+
+
+def test_every_table_has_the_same_bytes_everywhere(engine: Answers) -> None:
+    _compare(list(_tables()), engine)
+
+
+def test_every_golden_link_has_the_same_bytes_everywhere(engine: Answers) -> None:
+    requests = list(_golden())
     assert all(answer(request).startswith('{"ok":') for request in requests)
     _compare(requests, engine)
 

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from markdown import Markdown
+
+from hooks import reference, reference_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,3 +76,57 @@ class Site:
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     return Site(tmp_path)
+
+
+EMPTY = {"br", "hr", "img", "input", "link", "meta"}
+
+
+class Read(HTMLParser):
+    """The elements of a piece of HTML as they end, with the text inside each; the whole is one element."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[tuple[str, dict[str, str | None], list[str]]] = []
+        self.elements: list[tuple[str, dict[str, str | None], str]] = []
+        self.feed(html)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in EMPTY:
+            self.elements.append((tag, dict(attrs), ""))
+        else:
+            self.open.append((tag, dict(attrs), []))
+
+    def handle_data(self, data: str) -> None:
+        for _, _, texts in self.open:
+            texts.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        opened, attributes, texts = self.open.pop()
+        assert opened == tag
+        self.elements.append((tag, attributes, re.sub(r"[ \n]+", " ", "".join(texts)).strip()))
+
+    @property
+    def text(self) -> str:
+        return self.elements[-1][2]
+
+    def of(self, *tags: str) -> list[str]:
+        return [text for tag, _, text in self.elements if tag in tags]
+
+
+@pytest.fixture(scope="session")
+def read() -> Callable[[str], Read]:
+    return Read
+
+
+@pytest.fixture(scope="session")
+def generated() -> dict[str, Read]:
+    """The generated pages, by name."""
+    return {name: Read(reference.html(name)) for name in reference.GENERATED}
+
+
+@pytest.fixture(scope="session")
+def plain() -> Callable[[str], str]:
+    """What a reader sees of a text with the markup of docstrings."""
+    return lambda marked: Read("<p>" + reference_text.inline(re.sub(r"[ \n]+", " ", marked)) + "</p>").text

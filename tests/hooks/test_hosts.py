@@ -61,8 +61,8 @@ def test_a_host_shows_whole_widgets_and_resolves_links(command: tuple[str, ...],
     assert guide.count(bare(page.widget("margin", {"leverage": "20"}, id="margin", show=()))) == 1
     assert guide.count('<span class="calc-value">') == guide.count('<span class="calc-live"') == 1
     (same,), (other,), (widget,) = hrefs(guide, "The same"), hrefs(guide, "another"), hrefs(guide, "the widget")
-    assert same.startswith("?calc=margin&v=1&")
-    assert other.startswith("../../calculators/liquidation/?calc=liquidation&v=1&")
+    assert same.startswith("?calc=margin&v=2&")
+    assert other.startswith("../../calculators/liquidation/?calc=liquidation&v=2&")
     assert other.endswith("#liquidation")
     assert widget == "../../calculators/liquidation/#liquidation"
     calculator = bare(site.page("calculators/liquidation/index.html"))

@@ -51,18 +51,18 @@ def test_a_link_restores_the_answer(render: Callable[[str], str]) -> None:
 
 def test_a_link_to_another_page_leads_to_the_calculators_page(render: Callable[[str], str]) -> None:
     link = href(render("[25×](calc:liquidation?leverage=25)"))
-    assert link.startswith("calculators/liquidation.md?calc=liquidation&v=1&")
+    assert link.startswith("calculators/liquidation.md?calc=liquidation&v=2&")
     assert link.endswith("#liquidation")
 
 
 def test_a_link_finds_the_widget_that_it_names(render: Callable[[str], str]) -> None:
     link = href(render("[25×](calc:liquidation?leverage=25#second)" + WIDGET + SECOND))
-    assert link.startswith("?calc=liquidation&id=second&v=1&")
+    assert link.startswith("?calc=liquidation&id=second&v=2&")
     assert link.endswith("#second")
 
 
 def test_a_link_takes_the_only_widget_of_its_calculator(render: Callable[[str], str]) -> None:
-    assert href(render("[25×](calc:liquidation?leverage=25)\n" + SECOND)).startswith("?calc=liquidation&id=second&v=1&")
+    assert href(render("[25×](calc:liquidation?leverage=25)\n" + SECOND)).startswith("?calc=liquidation&id=second&v=2&")
 
 
 WRONG = {

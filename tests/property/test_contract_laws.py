@@ -14,6 +14,7 @@ from calc import contract, scenario
 from calc.errors import InvalidInputs
 from calc.expression import equation, value
 from calc.model import Calculator
+from calc.view import rows
 from calc.view.words import Facts
 
 Scenarios = Callable[[Calculator[..., Any]], st.SearchStrategy[dict[str, Any]]]
@@ -39,8 +40,17 @@ def ask(c: Calculator[..., Any], **request: Any) -> dict[str, Any]:
     return answered
 
 
+REJECTIONS = {
+    *("margin-below-maintenance", "tier-leverage", "tier-size", "stop-side", "target-unreachable"),
+    *("mark-differs", "account-below-maintenance"),
+}
+
+
 def numbers_in(outputs: dict[str, Any]) -> list[float]:
-    return [x for x in outputs.values() if isinstance(x, (int, float)) and not isinstance(x, bool)]
+    """Every number of an answer, those of its rows too."""
+    values = [x for x in outputs.values() if not isinstance(x, list)]
+    values += [x for rows in outputs.values() if isinstance(rows, list) for row in rows for x in row.values()]
+    return [x for x in values if isinstance(x, (int, float)) and not isinstance(x, bool)]
 
 
 @every_calculator
@@ -52,7 +62,7 @@ def test_every_allowed_scenario_is_answered_or_rejected_in_words(name: str, wild
     answered = ask(c, query=scenario.link(c, values))
     assert "failure" not in answered
     for p in answered.get("problems", []):
-        assert p["code"] in {"margin-below-maintenance", "tier-leverage", "tier-size", "stop-side", "target-unreachable"}
+        assert p["code"] in REJECTIONS
 
 
 @every_calculator
@@ -153,6 +163,39 @@ def test_any_gesture_is_answered(name: str, usual: Scenarios, data: st.DataObjec
     assert c.input(field).read(changed[field]) is not None
 
 
+@pytest.mark.parametrize("name", [name for name in calc.NAMES if any(i.kind == "rows" for i in calc.load(name).inputs)])
+@often
+@given(data=st.data())
+def test_any_gesture_on_rows_is_answered_and_leaves_the_other_rows_alone(name: str, usual: Scenarios, data: st.DataObject) -> None:
+    c = calc.load(name)
+    i = next(i for i in c.inputs if i.kind == "rows")
+    texts = {**{i.name: i.form_text(i.default) for i in c.inputs}, i.name: i.form_text(data.draw(usual(c))[i.name])}
+    before = rows.cells(texts[i.name])
+    row = data.draw(st.integers(0, len(before) - 1))
+    f = data.draw(st.sampled_from(i.fields))
+    gesture: dict[str, Any] = data.draw(
+        st.one_of(
+            st.builds(lambda what: {"field": i.name, "rows": what, "row": row}, st.sampled_from(("add", "remove", "up", "down"))),
+            st.builds(lambda n: {"field": f"{i.name}.{row}.{f.name}", "step": n}, st.sampled_from((-10, -1, 1, 10))),
+            st.builds(lambda text: {"field": f"{i.name}.{row}.{f.name}", "text": text}, st.text(max_size=9)),
+        )
+    )
+    answered = ask(c, inputs=texts, edit=gesture)
+    assert "failure" not in answered
+    changed = (answered.get("ok") or answered)["texts"]
+    assert {**texts, i.name: changed[i.name]} == changed
+    after = rows.cells(changed[i.name])
+    assert {len(i.fields)} == {len(one) for one in after}
+    if "rows" in gesture:
+        assert len(after) - len(before) == {"add": len(before) < i.most, "remove": -(len(before) > i.least)}.get(gesture["rows"], 0)
+        few, many = sorted((before, after), key=len)
+        assert [one for one in few if one not in many] == []
+    else:
+        assert [one for k, one in enumerate(before) if k != row] == [one for k, one in enumerate(after) if k != row]
+    if "step" in gesture and f.numeric:
+        assert f.read(after[row][i.fields.index(f)]) is not None
+
+
 # ---- Hostile requests
 
 JSON = st.recursive(
@@ -186,6 +229,12 @@ def is_an_answer(text: str) -> bool:
 @example('{"calculator": "liquidation", "edit": {"field": "closing_fee", "step": 1}}')
 @example('{"calculator": "liquidation", "edit": {"field": "leverage", "slider": NaN}}')
 @example('{"calculator": "liquidation", "edit": {"field": "leverage", "slider": 1e999}}')
+@example('{"calculator": "cross_account", "inputs": {"positions": ""}, "edit": {"field": "positions", "rows": "add"}}')
+@example('{"calculator": "cross_account", "edit": {"field": "positions", "rows": "up", "row": 1e999}}')
+@example('{"calculator": "cross_account", "edit": {"field": "positions", "step": 1}}')
+@example('{"calculator": "cross_account", "edit": {"field": "positions.7.size", "step": 1}}')
+@example('{"calculator": "cross_account", "edit": {"field": "shock", "rows": "add"}}')
+@example('{"calculator": "cross_account", "inputs": {"positions": "BTC\\u001f\\u001e\\u001f"}}')
 @example('{"calculator": "liquidation", "values": ["nothing", "leverage|wrong", "|", "{}"]}')
 @example('{"calculator": "liquidation", "axes": ["x y", 5, null, "nan nan"]}')
 def test_no_text_makes_the_contract_raise(text: str) -> None:
