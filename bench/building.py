@@ -64,7 +64,8 @@ def once(folder: Path, count: int) -> tuple[float, int]:
 def fence(number: int, index: int) -> str:
     """A calculator with starting values of its own, so that no answer can be used twice."""
     name = calc.NAMES[number % len(calc.NAMES)]
-    return f"```calc {name}\nid: {name}-{index}\nleverage: {2 + number % 48}.{number}\n```"
+    own = f"shock: 0.{number % 48:02}{number}" if name == "cross_account" else f"leverage: {2 + number % 48}.{number}"
+    return f"```calc {name}\nid: {name}-{index}\n{own}\n```"
 
 
 def size(name: str) -> dict[str, int]:
