@@ -23,7 +23,7 @@ RUN = """async () => {
   const words = ({ html, any }) => `${html.slice(0, 160)} ${any.map(({ message }) => message).join(" ")}`;
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${words(node)}`));
 }"""
-UNLABELLED = """() => [...document.querySelectorAll("calc-widget :is(input, select):not([type=range])")]
+UNLABELLED = """() => [...document.querySelectorAll("calc-widget :is(input, select):not([type=range], [type=hidden])")]
   .filter((control) => !control.labels?.length).map((control) => control.outerHTML)"""
 
 
