@@ -40,7 +40,7 @@ def calculator(
     question: str,
     story: Callable[[Any, Any], Story],
     presets: tuple[tuple[str, Mapping[str, str]], ...],
-    effect: str,
+    effect: str = "",
     limits: tuple[str, ...],
     sources: tuple[tuple[str, str], ...],
     more: tuple[str, ...] = (),

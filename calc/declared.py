@@ -28,7 +28,7 @@ def check_declaration(c: Calculator[..., Any], help_of: Mapping[str, str]) -> No
             _check_default(f"{c.name}: the default of {name}", one)
         if i.numeric:
             _check_slider(c, i)
-    if c.effect not in outputs:
+    if c.effect and c.effect not in outputs:
         raise DefinitionError(f"{c.name}: effect names {c.effect}, which is not an output")
     for number in range(1, c.version):
         if number not in c.migrations:

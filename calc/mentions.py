@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass
+
 from calc import expression
-from calc.story import Columns, Curves, Ladder, Lines, Reaches
+from calc.pictures import Dots, Graph, Tally
+from calc.story import Bars, Columns, Curves, Ladder, Lines, Reaches
 from calc.view import messages
 
 TYPE_CHECKING = False
@@ -11,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from calc.model import Calculator
-    from calc.story import Chart, Story
+    from calc.story import Story
 
 
 def mentioned(story: Story) -> list[str]:
@@ -31,9 +34,26 @@ def mentioned(story: Story) -> list[str]:
     for text in story.working:
         left, tree = expression.equation(text)
         names += [left, *_leaves(tree)]
+    if story.ask is not None:
+        names.append(story.ask.output)
+        messages.fill(story.ask.question, heard)
     for chart in story.charts + story.context:
-        names += _of_chart(chart)
+        if isinstance(chart, (Graph, Tally, Dots)):
+            for text in _texts(chart):
+                messages.fill(text, heard)
+            names += [chart.handle.field] if isinstance(chart, Graph) and chart.handle and chart.handle.field else []
+        else:
+            names += _of_chart(chart)
     return names
+
+
+def _texts(thing: Any) -> list[str]:
+    """Every text in a picture."""
+    if isinstance(thing, str):
+        return [thing]
+    if isinstance(thing, tuple):
+        return [text for one in thing for text in _texts(one)]
+    return [text for f in fields(thing) for text in _texts(getattr(thing, f.name))] if is_dataclass(thing) else []
 
 
 def nameable(c: Calculator[..., Any]) -> list[str]:
@@ -50,7 +70,7 @@ def _leaves(tree: expression.Tree) -> list[str]:
     return _leaves(tree[1]) + _leaves(tree[2])
 
 
-def _of_chart(chart: Chart) -> list[str]:
+def _of_chart(chart: Ladder | Lines | Bars | Columns | Curves | Reaches) -> list[str]:
     if isinstance(chart, Ladder):
         return [level.name for level in chart.levels] + [chart.entry, chart.end, chart.zero, chart.kept]
     if isinstance(chart, Lines):

@@ -13,7 +13,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    Chart: TypeAlias = "Ladder | Lines | Bars | Columns | Curves | Reaches"
+    from calc.pictures import Picture
+
+    Chart: TypeAlias = "Ladder | Lines | Bars | Columns | Curves | Reaches | Picture"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,6 +173,21 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ask:
+    """What a reader may guess before looking: `output`, on a slider from `low` to `high` in steps.
+
+    `question` is a template; `choices`, if there are any, are buttons instead of the slider.
+    """
+
+    question: str
+    output: str
+    low: float
+    high: float
+    step: float
+    choices: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Story:
     """All that is said about one answer."""
 
@@ -182,6 +199,7 @@ class Story:
     context: tuple[Chart, ...] = ()
     working: tuple[str, ...] = ()
     convention: str = ""
+    ask: Ask | None = None
 
 
 def position_ladder(stop: Level | None, long: bool, ends: bool) -> Ladder:

@@ -39,13 +39,14 @@ def controls(
         )
         out += [_field(c, i, texts, values, problems, id, shape=False) for i in more]
         out.append("</div></details>")
-    out.append(
-        '<p class="calc-form-note">'
-        + icon("shape")
-        + "<span>The shape above a slider shows how the "
-        + escape(c.output(c.effect).label.lower())
-        + " changes along it.</span></p>"
-    )
+    if c.effect:
+        out.append(
+            '<p class="calc-form-note">'
+            + icon("shape")
+            + "<span>The shape above a slider shows how the "
+            + escape(c.output(c.effect).label.lower())
+            + " changes along it.</span></p>"
+        )
     return "".join(out)
 
 
@@ -144,7 +145,7 @@ def _scale(c: Calculator[..., Any], i: Input, values: Values, shape: bool) -> st
     fill = (min(t, middle), abs(t - middle))
     shown = i.written(value)
     out = ['<div class="calc-scale">']
-    if shape and c.applies(i, values):
+    if shape and c.effect and c.applies(i, values):
         out.append(_shape(c, i, values))
     out.append(
         '<svg class="calc-track" aria-hidden="true"><rect class="rail" width="100%%" height="3"/>'
