@@ -105,13 +105,13 @@ def _evaluation(c: Calculator[..., Any], values: Values, texts: dict[str, str], 
     return Evaluation(facts=Facts(c, values, answered), story=c.story(values, answered), texts=texts, notes=notes + tuple(answered.notes))
 
 
-def fragments(e: Evaluation, id: str, show: tuple[str, ...] = (), axes: tuple[tuple[float, float] | None, ...] = ()) -> tuple[str, str]:
+def fragments(e: Evaluation, id: str, show: tuple[str, ...] = (), axes: tuple[tuple[float, ...] | None, ...] = ()) -> tuple[str, str]:
     """The two pieces of HTML, form and answer: the same string at build and in the browser."""
     return controls(e.facts.c, e.texts, e.facts.values, (), id), result(e.facts, e.story, e.notes, id, show, axes)
 
 
 def _ok(
-    c: Calculator[..., Any], e: Evaluation, id: str, show: tuple[str, ...], axes: tuple[tuple[float, float] | None, ...], wanted: list[str]
+    c: Calculator[..., Any], e: Evaluation, id: str, show: tuple[str, ...], axes: tuple[tuple[float, ...] | None, ...], wanted: list[str]
 ) -> tuple[tuple[str, Any], ...]:
     form, answered = fragments(e, id, show, axes)
     return (
@@ -202,9 +202,9 @@ def _edit_cell(i: Input, texts: dict[str, str], place: str, edit: dict[str, Any]
     texts[i.name] = rows.joined(cells)
 
 
-def _axes(text: object) -> tuple[float, float] | None:
-    low, _, high = str(text or "").partition(" ")
-    return (float(low), float(high)) if high else None
+def _axes(text: object) -> tuple[float, ...] | None:
+    ends = [float(end) for end in str(text or "").split()]
+    return tuple(ends) if len(ends) >= 2 else None
 
 
 def _in_order(c: Calculator[..., Any], texts: Texts) -> tuple[tuple[str, str], ...]:

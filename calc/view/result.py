@@ -6,6 +6,7 @@ from calc.expression import equation, value
 from calc.quantities import SYMBOLS
 from calc.scenario import link
 from calc.view import charts, numbers
+from calc.view.figure import figure
 from calc.view.markup import escape, icon
 from calc.view.tables import every_number, output, table
 
@@ -20,7 +21,7 @@ PARTS = ("examples", "outputs", "percents", "charts", "context", "working", "tab
 
 
 def result(
-    facts: Facts, story: Story, notes: tuple[Note, ...], id: str, show: tuple[str, ...], axes: tuple[tuple[float, float] | None, ...]
+    facts: Facts, story: Story, notes: tuple[Note, ...], id: str, show: tuple[str, ...], axes: tuple[tuple[float, ...] | None, ...]
 ) -> str:
     """The fragment. `show` names the parts (none: all); `axes` are held for the charts of those numbers."""
 
@@ -41,11 +42,7 @@ def result(
         for chart in group:
             if wanted(("charts", "context")[k]):
                 held = axes[number] if number < len(axes) else None
-                drawing = charts.draw(chart, facts, id, number, held)
-                drawn[k].append(
-                    '<figure class="calc-chart"><figcaption><strong>%s</strong> %s</figcaption>%s</figure>'
-                    % (escape(chart.title), escape(chart.caption), drawing)
-                )
+                drawn[k].append(figure(chart, charts.draw(chart, facts, id, number, held), facts, number))
                 number += 1
     rest = []
     if drawn[1]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from calc.formulas.elementary import floor
 from calc.view import numbers
 from calc.view.markup import escape
@@ -11,6 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 at = numbers.coordinate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """A picture, and what it shows as a table.
+
+    `heads` name the columns. A row is its place across the picture, in percent, by which a pointer finds it (None: nowhere), and its texts.
+    """
+
+    svg: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[float | None, tuple[str, ...]], ...]
 
 
 class Plot:
@@ -33,6 +47,7 @@ class Plot:
         self.bottom = height if bottom is None else bottom
         self.id = id
         self.parts: list[str] = []
+        self.dragged = False
 
     def x(self, value: float) -> float:
         """Percent of the width for `value`."""
@@ -78,7 +93,10 @@ class Plot:
 
     def curve(self, points: Sequence[tuple[float, float]], style: str) -> None:
         """A line through (percent, pixel) points, stretched sideways with the drawing."""
-        path = "M" + "L".join(at(x * 10) + " " + at(y) for x, y in points)
+        self.path("M" + "L".join([at(x * 10) + " " + at(y) for x, y in points]), style)
+
+    def path(self, path: str, style: str) -> None:
+        """A path in tenths of a percent and pixels, stretched sideways with the drawing."""
         self.add(
             '<svg x="0" y="0" width="100%%" height="%s" viewBox="0 0 1000 %s" preserveAspectRatio="none" overflow="visible">'
             '<path d="%s" class="%s"/></svg>' % (at(self.height), at(self.height), path, style)
@@ -114,6 +132,7 @@ class Plot:
         value: float,
     ) -> None:
         """A mark that can be dragged along `axis`; the keys of a slider work on it."""
+        self.dragged = True
         self.add(
             '<g class="calc-handle" role="slider" data-drag="%s" data-axis="%s" data-chart="%s" aria-label="%s" aria-orientation="%s"'
             ' aria-valuemin="%s" aria-valuemax="%s" aria-valuenow="%s" aria-valuetext="%s">'
@@ -125,10 +144,14 @@ class Plot:
             )
         )
 
-    def done(self, *, style: str, label: str, axes: tuple[float, float] | None = None) -> str:
-        """The whole drawing. One that can be dragged is a group of sliders, any other an image."""
-        role = "group" if axes else "img"
-        span = ' data-axes="' + numbers.shortest(axes[0]) + " " + numbers.shortest(axes[1]) + '"' if axes else ""
+    def done(self, *, style: str, label: str, axes: tuple[float, ...] | None = None) -> str:
+        """The whole drawing; `axes` are the ends of the axis of its handles, then those of the other one.
+
+        One that can be dragged is a group of sliders, any other an image.
+        """
+        role = "group" if self.dragged else "img"
+        span = ' data-axes="' + " ".join([numbers.shortest(end) for end in axes]) + '"' if axes else ""
+        span += " data-hold" if axes and len(axes) == 4 else ""  # both axes can be held
         return (
             '<svg class="calc-plot %s" role="%s" aria-label="%s" height="%s"%s>' % (style, role, escape(label), at(self.height), span)
             + "".join(self.parts)

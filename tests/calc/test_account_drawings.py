@@ -27,8 +27,8 @@ DRAWN = {
 def drawings(texts: dict[str, str], c: Calculator[..., Any] = cross_account) -> dict[str, str]:
     """Each picture of the answer, by its kind."""
     html = contract.fragments(contract.starting(c, texts, link=True), c.name)[1]
-    found = re.findall(r'<svg class="calc-plot is-(\w+)".*?</svg></figure>', html, re.DOTALL)
-    return {kind: re.search(rf'<svg class="calc-plot is-{kind}".*?</svg></figure>', html, re.DOTALL)[0] for kind in found}  # type: ignore[index]
+    found = re.findall(r'<div class="calc-picture">(<svg class="calc-plot is-(\w+)".*?</svg>)(?:<input|</div>)', html, re.DOTALL)
+    return {kind: drawing for drawing, kind in found}
 
 
 def xs(path: str) -> list[float]:

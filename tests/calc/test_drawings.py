@@ -97,7 +97,10 @@ def test_words_in_a_drawing_are_escaped() -> None:
 
 def test_a_drawing_that_can_be_dragged_is_a_group_and_any_other_an_image() -> None:
     assert 'role="img"' in Plot(height=1, y=(0, 1)).done(style="", label="")
-    assert 'role="group" aria-label="" height="1" data-axes="0 0.5">' in Plot(height=1, y=(0, 1)).done(style="", label="", axes=(0, 0.5))
+    assert 'role="img" aria-label="" height="1" data-axes="0 0.5">' in Plot(height=1, y=(0, 1)).done(style="", label="", axes=(0, 0.5))
+    dragged = Plot(height=1, y=(0, 1))
+    dragged.handle(0, 0, "", field="leverage", label="", text="", axis="x", chart=0, ends=(0, 0.5), value=0)
+    assert 'role="group" aria-label="" height="1" data-axes="0 0.5">' in dragged.done(style="", label="", axes=(0, 0.5))
 
 
 def result_of(c: Calculator[..., Any], texts: dict[str, str]) -> str:

@@ -1,24 +1,37 @@
-"""Pictures: one file a kind; each turns what a story asks for into SVG text."""
+"""Pictures: one file a kind; each turns what a story asks for into SVG text, and into rows of a table."""
 
 from __future__ import annotations
 
+from calc.pictures import Dots, Graph, Tally
 from calc.story import Columns, Curves, Ladder, Lines, Reaches
 from calc.view.charts.bars import bars
 from calc.view.charts.columns import columns
 from calc.view.charts.curves import curves
+from calc.view.charts.dots import dots
+from calc.view.charts.graph import graph
 from calc.view.charts.ladder import ladder
 from calc.view.charts.lines import lines
 from calc.view.charts.reaches import reaches
+from calc.view.charts.tally import tally
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from calc.story import Chart
+    from calc.view.svg import Drawing
     from calc.view.words import Facts
 
 
-def draw(chart: Chart, facts: Facts, id: str, number: int, axes: tuple[float, float] | None) -> str:
-    """The drawing of `chart`. `axes`, if given, are held instead of chosen."""
+def draw(
+    chart: Chart, facts: Facts, id: str, number: int, axes: tuple[float, ...] | None, ghost: tuple[Chart, Facts] | None = None
+) -> Drawing:
+    """The drawing of `chart`. `axes`, if given, are held instead of chosen; `ghost` is the same picture of the pinned scenario."""
     name = id + "-" + str(number)
+    if isinstance(chart, Graph):
+        return graph(chart, facts, name, number, axes, ghost)
+    if isinstance(chart, Tally):
+        return tally(chart, facts, name, ghost)
+    if isinstance(chart, Dots):
+        return dots(chart, facts, name)
     if isinstance(chart, Ladder):
         return ladder(chart, facts, name, number, axes)
     if isinstance(chart, Lines):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calc.errors import Rejection
 from calc.view import numbers
-from calc.view.svg import Plot
+from calc.view.svg import Drawing, Plot
 from calc.view.words import Facts
 
 TYPE_CHECKING = False
@@ -15,7 +15,7 @@ HEIGHT = 330
 WHOLE, ENLARGED = 30, 44  # heights of the two kinds of bar
 
 
-def bars(chart: Bars, facts: Facts, id: str) -> str:
+def bars(chart: Bars, facts: Facts, id: str) -> Drawing:
     """The drawing: two pairs of bars, the parts of both on one scale."""
     plot = Plot(height=HEIGHT, y=(0, 1), id=id)
     red = plot.hatch("keep", "hatch-liquidation", 5, 45)
@@ -34,7 +34,8 @@ def bars(chart: Bars, facts: Facts, id: str) -> str:
         plot.text(0, 212, "Not possible at this size.", "slim")
     label = "Of a position of " + facts.text(chart.whole, "dollars") + ", " + facts.text(chart.part.name, "dollars") + " is yours: "
     label += ", ".join(facts.text(s.name, "dollars") + " " + s.label for s in chart.slices) + "."
-    return plot.done(style="is-bars", label=label)
+    rows = [(None, (s.label, facts.text(s.name, "dollars"))) for s in (chart.part,) + chart.slices]
+    return Drawing(svg=plot.done(style="is-bars", label=label), heads=("Part", "Amount"), rows=tuple(rows))
 
 
 def _pair(plot: Plot, chart: Bars, facts: Facts, top: float, scale: float, red: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calc.view import numbers
-from calc.view.svg import Plot, ticks
+from calc.view.svg import Drawing, Plot, ticks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ FARTHEST = 0.6  # what ends beyond runs out of the drawing, so that the near one
 NEAR, FAR = 38, 270  # pixels of the origin and of the far end, seen from the side where the origin is
 
 
-def columns(chart: Columns, facts: Facts) -> str:
+def columns(chart: Columns, facts: Facts) -> Drawing:
     """The drawing; for a short it grows upward."""
     results = facts.c.results(facts.values, chart.by, chart.at)
     distances: list[float | None] = [None if result is None else getattr(result, chart.y) for result in results]
@@ -66,4 +66,17 @@ def columns(chart: Columns, facts: Facts) -> str:
         if fact.short:
             plot.text(x, height, fact.short + ": " + numbers.change(fact.value), style + " slim")
     rows = [numbers.exact(float(v), "times") + " " + (numbers.change(d) if d is not None else "none") for v, d in zip(chart.at, distances)]
-    return plot.done(style="is-columns", label=facts.meaning(chart.y).label + " at " + ", ".join(rows) + ".")
+    table = [
+        (
+            None,
+            (
+                numbers.exact(float(v), facts.meaning(chart.by).display),
+                "none" if d is None else numbers.change(d),
+                "none" if p is None else numbers.price(p),
+            ),
+        )
+        for v, d, p in zip(chart.at, distances, prices)
+    ]
+    heads = tuple([facts.meaning(name).label for name in (chart.by, chart.y, chart.label)])
+    svg = plot.done(style="is-columns", label=facts.meaning(chart.y).label + " at " + ", ".join(rows) + ".")
+    return Drawing(svg=svg, heads=heads, rows=tuple(table))

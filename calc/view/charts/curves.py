@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calc.view import numbers
-from calc.view.svg import Plot, half_range, ticks
+from calc.view.svg import Drawing, Plot, half_range, ticks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ POINTS = 12
 INSIDE = 0.999999  # of the way to an end, where the account is still open
 
 
-def curves(chart: Curves, facts: Facts, id: str, number: int, axes: tuple[float, float] | None) -> str:
+def curves(chart: Curves, facts: Facts, id: str, number: int, axes: tuple[float, ...] | None) -> Drawing:
     """The drawing, with a handle at the reader's own point."""
     here = facts.number(chart.x)
     assert here is not None
@@ -61,7 +61,9 @@ def curves(chart: Curves, facts: Facts, id: str, number: int, axes: tuple[float,
     for name in chart.ends:
         if facts.number(name) is not None:
             label += " It ends at " + facts.text(name) + "."
-    return plot.done(style="is-curves", label=label, axes=(-half, half))
+    rows = [(x(m), (numbers.change(m), numbers.fixed(a, 2), numbers.fixed(b, 2))) for m, a, b in points]
+    svg = plot.done(style="is-curves", label=label, axes=(-half, half))
+    return Drawing(svg=svg, heads=(facts.meaning(chart.x).label, chart.y_label, chart.floor_label), rows=tuple(rows))
 
 
 def _amount(facts: Facts, name: str, ended: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calc.view import numbers
-from calc.view.svg import Plot, spread, ticks
+from calc.view.svg import Drawing, Plot, spread, ticks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,12 +15,12 @@ RAIL = 33.0  # percent of the width; the rest is names and numbers
 STROKE = RAIL * 0.72
 
 
-def ladder(chart: Ladder, facts: Facts, id: str, number: int, axes: tuple[float, float] | None) -> str:
+def ladder(chart: Ladder, facts: Facts, id: str, number: int, axes: tuple[float, ...] | None) -> Drawing:
     """The drawing, with handles on the levels that can be dragged."""
     prices = [(level, price) for level in chart.levels for price in (facts.number(level.name),) if price is not None]
     entry, end, zero = (facts.number(name) for name in (chart.entry, chart.end, chart.zero))
     assert entry is not None
-    low, high = axes or _axes([price for _, price in prices])
+    low, high = (axes[0], axes[1]) if axes else _axes([price for _, price in prices])
     plot = Plot(height=HEIGHT, y=(low, high), id=id)
     y = plot.y
     red = plot.hatch("kept", "hatch-liquidation", 5, 45)
@@ -63,7 +63,12 @@ def ladder(chart: Ladder, facts: Facts, id: str, number: int, axes: tuple[float,
                 value=price,
             )
     words = ", ".join(level.label.lower() + " " + numbers.price(price) for level, price in prices)
-    return plot.done(style="is-ladder", label="Price ladder: " + words + ".", axes=(low, high))
+    rows = [
+        (None, (level.label, numbers.price(price), "" if level.name == chart.entry else numbers.change(price / entry - 1)))
+        for level, price in prices
+    ]
+    svg = plot.done(style="is-ladder", label="Price ladder: " + words + ".", axes=(low, high))
+    return Drawing(svg=svg, heads=("Line", "Price", "From entry"), rows=tuple(rows))
 
 
 def _axes(prices: list[float]) -> tuple[float, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calc.errors import Rejection
 from calc.view import numbers
-from calc.view.svg import Plot, ticks
+from calc.view.svg import Drawing, Plot, ticks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ TOP, BOTTOM = 34, 300
 POINTS = 24
 
 
-def lines(chart: Lines, facts: Facts, id: str, number: int, axes: tuple[float, float] | None) -> str:
+def lines(chart: Lines, facts: Facts, id: str, number: int, axes: tuple[float, ...] | None) -> Drawing:
     """The drawing, with a handle at the reader's own point."""
     marker = facts.number(chart.marker)
     here = facts.number(chart.y)
@@ -78,7 +78,16 @@ def lines(chart: Lines, facts: Facts, id: str, number: int, axes: tuple[float, f
     label = "Share of margin against the move of the price. At " + facts.text(chart.marker) + " it is " + facts.text(chart.y) + "."
     if end is not None:
         label += " The line ends at " + facts.text(chart.ends_at) + ", where the position is closed out."
-    return plot.done(style="is-lines", label=label, axes=(-half, half))
+    rows = [(x(move), (numbers.change(move), _at(steep, move), numbers.change(share))) for move, share in flat]
+    heads = (facts.meaning(chart.marker).label, facts.text(chart.ghost[0]), numbers.exact(chart.ghost[1], "times"))
+    svg = plot.done(style="is-lines", label=label, axes=(-half, half))
+    return Drawing(svg=svg, heads=heads, rows=tuple(rows))
+
+
+def _at(points: list[tuple[float, float]], move: float) -> str:
+    """The value of the steep line, which is straight, at that move."""
+    (x0, y0), (x1, y1) = points[0], points[-1]
+    return numbers.change(y0 + (y1 - y0) * (move - x0) / (x1 - x0)) if x0 <= move <= x1 else "closed out"
 
 
 def _half(chart: Lines, marker: float, end: float | None) -> float:

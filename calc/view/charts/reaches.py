@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calc.view import numbers
-from calc.view.svg import Plot, half_range, ticks
+from calc.view.svg import Drawing, Plot, half_range, ticks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ BOTTOM = 240
 WIDEST = 68  # pixels between two lines, where there is room
 
 
-def reaches(chart: Reaches, facts: Facts) -> str:
+def reaches(chart: Reaches, facts: Facts) -> Drawing:
     """The drawing."""
     lines = [(getattr(row, chart.head), [getattr(row, chart.distance)]) for row in getattr(facts.result, chart.rows)]
     lines.append((chart.together_label, [facts.number(name) for name in chart.together]))
@@ -42,7 +42,9 @@ def reaches(chart: Reaches, facts: Facts) -> str:
             plot.text(x(0), y, "no price", "halo", dx=12)
         plot.dot(x(0), y, "fill-entry")
     said = [name + " " + (", ".join([numbers.change(d) for d in ds if d is not None]) or "none") for name, ds in lines]
-    return plot.done(style="is-reaches", label="How far each may go: " + "; ".join(said) + ".")
+    rows = [(None, (name, ", ".join([numbers.change(d) for d in ds if d is not None]) or "none")) for name, ds in lines]
+    svg = plot.done(style="is-reaches", label="How far each may go: " + "; ".join(said) + ".")
+    return Drawing(svg=svg, heads=("Market", "May move"), rows=tuple(rows))
 
 
 def _line(plot: Plot, x: object, y: float, distance: float, half: float) -> None:

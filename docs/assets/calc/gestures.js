@@ -39,7 +39,7 @@ export function controlEdit(event) {
   const control = event.target;
   if (control instanceof SVGElement && control.dataset.drag) return keyEdit(event, control.dataset.drag);
   if (!(control instanceof HTMLInputElement)) return undefined;
-  if (control.type === "range") return keyEdit(event, fieldOf(control));
+  if (control.type === "range") return fieldOf(control) ? keyEdit(event, fieldOf(control)) : undefined;
   if (control.type !== "text" || !control.closest("[data-field]")) return undefined;
   return keyEdit(event, fieldOf(control), true);
 }

@@ -10,6 +10,7 @@ import { changes, fieldOf, focusRow, gather, holds } from "./form.js";
 import { buttonEdit, controlEdit, dragHandle } from "./gestures.js";
 import { addressOf, push, remember, scenarioFor, valuesOf } from "./links.js";
 import { morph } from "./morph.js";
+import { hideReading, readAtPointer, readAtSlider } from "./reading.js";
 import { enableNumbers, greyFollowers, tellFollowers, wantedValues } from "./prose.js";
 import { copyAddress, printAlone, printedFrom } from "./share.js";
 import { Speech } from "./speech.js";
@@ -58,6 +59,8 @@ export class CalcWidget extends HTMLElement {
     this.addEventListener("input", (event) => this.#onInput(event), { signal });
     this.addEventListener("keydown", (event) => this.edit(controlEdit(event)), { signal });
     this.addEventListener("click", (event) => this.#onClick(event), { signal });
+    for (const moved of /** @type {const} */ (["pointermove", "pointerdown", "pointerout"])) this.addEventListener(moved, readAtPointer, { signal });
+    this.addEventListener("focusout", hideReading, { signal });
     addEventListener("beforeprint", () => this.#part("[data-address]").replaceChildren(printedFrom(addressOf(this, this.#link))), { signal });
     enableNumbers(this.id, signal, (edit) => this.edit(edit), () => this.wake());
     const query = scenarioFor(this);
@@ -120,19 +123,24 @@ export class CalcWidget extends HTMLElement {
   /** @param {PointerEvent} event */
   #onPress(event) {
     if (event.pointerType === "mouse") this.wake(); // a finger may only want to scroll
-    const handle = event.target instanceof Element && event.target.closest("[data-drag]");
-    if (!(handle instanceof SVGElement) || event.button !== 0) return;
-    this.#axes = [...this.querySelectorAll(".calc-plot")].map((plot) => plot.getAttribute("data-axes") ?? "");
-    dragHandle(event, handle, (edit) => this.edit(edit), () => {
+    const held = event.target instanceof Element && event.target.closest("[data-drag], [data-slider]");
+    if (!held || event.button !== 0) return;
+    const dragged = held instanceof SVGElement; // a slider moves by itself, and holds only the pictures that can keep their axes
+    const plots = [...this.querySelectorAll(".calc-plot")];
+    this.#axes = plots.map((plot) => (dragged || plot.hasAttribute("data-hold") ? plot.getAttribute("data-axes") : "") ?? "");
+    const release = () => {
       this.#axes = undefined;
       this.#ask({});
-    });
+    };
+    if (dragged) dragHandle(event, held, (edit) => this.edit(edit), release);
+    else held.addEventListener("change", release, { once: true, signal: this.#life.signal });
   }
 
   /** @param {Event} event */
   #onInput({ target }) {
     if (!(target instanceof Element)) return;
     const field = fieldOf(target);
+    if (target instanceof HTMLInputElement && !field) return readAtSlider(target);
     if (target instanceof HTMLInputElement && target.type === "range") {
       return this.edit({ field, slider: Number(target.value) / Number(target.max) });
     }
