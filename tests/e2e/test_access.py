@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PAGE = "calculators/liquidation/"
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+AT_REST = "document.getAnimations().length === 0"
 RUN = """async () => {
   const { violations } = await axe.run({ resultTypes: ["violations"] });
   const words = ({ html, any }) => `${html.slice(0, 160)} ${any.map(({ message }) => message).join(" ")}`;
@@ -59,12 +60,13 @@ def test_axe_finds_nothing_while_a_calculator_works(live: Live, widget: Find) ->
     liquidation.field("leverage").fill("20")
     liquidation.field("stop_price").fill("90000")
     expect(liquidation.verdict).to_contain_text("20×")
+    page.wait_for_function(AT_REST)  # the example's mark fades
     found = {"live": violations(page)}
     liquidation.field("leverage").fill("lots")
     expect(liquidation.problem("leverage")).to_be_visible()
     found["stale"] = violations(page)
     page.set_viewport_size({"width": 320, "height": 740})
-    page.wait_for_function("document.getAnimations().length === 0")  # the theme's sidebar fades into a drawer
+    page.wait_for_function(AT_REST)  # the theme's sidebar fades into a drawer
     found["narrow"] = violations(page)
     assert found == {"live": [], "stale": [], "narrow": []}
 

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Page, expect
 
+import calc
+from calc.view.page import preset_link
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -19,10 +22,7 @@ if TYPE_CHECKING:
 WIDTHS = (320, 360, 768, 1280, 1920)
 PAGES = (
     "",
-    "calculators/leverage/",
-    "calculators/margin/",
-    "calculators/liquidation/",
-    "calculators/cross-account/",
+    *(f"calculators/{name.replace('_', '-')}/" for name in calc.NAMES),
     "ref/formulas/",
     "ref/venues/",
     "ref/vectors/",
@@ -34,26 +34,24 @@ PAGES = (
 SEVEN = (
     "BTC,long,2,100000,,50;BTC,short,1.6,100000,,50;SOL,long,50,200;XRP,long,2000,2.5;BNB,long,5,1000;DOGE,short,10000,0.2;ADA,long,500,0.8"
 )
-SCENARIOS = {
-    "leverage": ("", "?calc=leverage&v=1&leverage=100&price_move=-0.006"),
-    "margin": ("", "?calc=margin&v=1&entry_notional=20000000&leverage=20&maintenance=tiers"),
+EDGES = {  # beside the presets
     "liquidation": (
-        "",
         "?calc=liquidation&v=1&leverage=100&stop_price=99000",
         "?calc=liquidation&v=1&side=short&leverage=3&stop_price=120000",
         "?calc=liquidation&v=1&leverage=1",
         "?calc=liquidation&v=2&contract=inverse&side=short&leverage=1",
         "?calc=liquidation&v=2&contract=inverse&maintenance_basis=entry&leverage=3",
     ),
-    "cross_account": (
-        "",
-        "?calc=cross_account&v=1&positions=BTC,long,0.3,100000,,10;ETH,short,5,4000,,10",
-        "?calc=cross_account&v=1&shock=-0.3&positions=" + SEVEN,
-    ),
+    "cross_account": ("?calc=cross_account&v=1&shock=-0.3&positions=" + SEVEN,),
 }
-FIRST = {"cross_account": "wallet_balance"}  # a field to touch; else the leverage
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+RESTORE = """([name, query]) => new Promise((answered, late) => {
+  const widget = document.getElementById(name);
+  widget.addEventListener("calc:result", () => answered(), { once: true });
+  setTimeout(() => late(new Error(`no answer for ${query}`)), 10_000);
+  widget.restore(query);
+})"""
 CHART_TEXTS = """() => {
   const found = [];
   for (const plot of document.querySelectorAll(".calc-plot")) {
@@ -78,6 +76,10 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("calc-widget :is(a, butto
   .map(([target, box]) => `${target.outerHTML.slice(0, 80)} ${box.width}×${box.height}`)"""
 
 
+def page_of(name: str) -> str:
+    return f"calculators/{name.replace('_', '-')}/"
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_no_page_scrolls_sideways(path: str, live: Live) -> None:
     page = live(path)
@@ -86,20 +88,30 @@ def test_no_page_scrolls_sideways(path: str, live: Live) -> None:
         page.wait_for_function(f"innerWidth === {width} && {SIDEWAYS} === 0")  # once the page has taken the new width
 
 
-@pytest.mark.parametrize(("name", "query"), [(name, query) for name, queries in SCENARIOS.items() for query in queries])
-def test_charts_keep_their_words_apart(name: str, query: str, live: Live, widget: Find) -> None:
-    page = live(f"calculators/{name.replace('_', '-')}/{query}")
+def links_of(name: str) -> list[str]:
+    """The page as it stands, every preset, and the edges that are known."""
+    c = calc.load(name)
+    return ["", *(preset_link(c, dict(preset.texts)) for preset in c.presets), *EDGES.get(name, ())]
+
+
+@pytest.mark.parametrize("name", calc.NAMES)
+def test_every_preset_of_a_link_is_answered_and_its_charts_keep_their_words_apart(name: str, live: Live, widget: Find) -> None:
+    page = live(page_of(name))
     shown = widget(page, name)
-    if query:
-        expect(shown.root).to_have_attribute("data-engine", "pyodide")
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        assert (width, page.evaluate(CHART_TEXTS)) == (width, [])
+    found = {}
+    for query in links_of(name):
+        if query:
+            page.evaluate(RESTORE, [name, query])
+            shown.expect_stale(stale=False)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            found[query, width] = page.evaluate(CHART_TEXTS)
+    assert {where: words for where, words in found.items() if words} == {}
 
 
-@pytest.mark.parametrize("name", list(SCENARIOS))
+@pytest.mark.parametrize("name", calc.NAMES)
 def test_targets_are_large_enough(name: str, live: Live, widget: Find) -> None:
-    page = live(f"calculators/{name.replace('_', '-')}/")
+    page = live(page_of(name))
     widget(page, name).root.get_by_text("More inputs").click()
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 800})
@@ -116,13 +128,13 @@ def test_the_verdict_stays_in_sight_on_a_phone(live: Live, widget: Find) -> None
     expect(liquidation.verdict).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("name", list(SCENARIOS))
+@pytest.mark.parametrize("name", calc.NAMES)
 def test_every_state_is_as_high_as_the_others(name: str, live: Live, widget: Find) -> None:
-    page = live(f"calculators/{name.replace('_', '-')}/")
+    page = live(page_of(name))
     shown = widget(page, name)
     height = "element => element.getBoundingClientRect().height"
     still = shown.root.evaluate(height)
-    shown.touch(FIRST.get(name, "leverage"))
+    shown.touch(next(i.name for i in calc.load(name).inputs if i.numeric))
     shown.expect_state("live")
     assert abs(shown.root.evaluate(height) - still) <= 1
 

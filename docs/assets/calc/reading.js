@@ -38,7 +38,7 @@ export function readAtSlider(reader, spoken = true) {
   const box = plot.getBoundingClientRect();
   const place = (Number(row?.dataset.x) / 100) * box.width;
   label.style.left = `${box.left - picture.getBoundingClientRect().left + place}px`;
-  label.toggleAttribute("data-left", place > box.width / 2);
+  label.dataset.side = place > box.width / 2 ? "left" : "right";
   label.hidden = false;
   label.firstElementChild?.replaceChildren(words);
 }
