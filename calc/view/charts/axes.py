@@ -51,18 +51,18 @@ class Scale:
 def decades(low: float, high: float) -> list[float]:
     """At most seven of the numbers 1, 2 and 5 times a power of ten between two ends.
 
-    >>> decades(20.0, 3_000.0), decades(1.0, 1e7)
-    ([20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0], [1.0, 10.0, 100.0, 1000.0, 10000.0, 100000.0, 1000000.0])
+    >>> decades(20.0, 3_000.0), decades(1.0, 1e8)
+    ([20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0], [1.0, 100.0, 10000.0, 1000000.0, 100000000.0])
     """
+    found: list[float] = []
     for steps in ((1.0, 2.0, 5.0), (1.0, 5.0), (1.0,)):
-        found = []
-        unit = numbers.last_place(low, 1)
+        found, unit = [], numbers.last_place(low, 1)
         while unit <= high:
-            found += [step * unit for step in steps if low <= step * unit * 1.000001 and step * unit <= high * 1.000001]
+            found += [numbers.rounded(k * unit, 12) for k in steps if low <= k * unit * 1.000001 and k * unit <= high * 1.000001]
             unit *= 10
-        if len(found) <= 7 or steps == (1.0,):
-            return [numbers.rounded(one, 12) for one in found[:: (len(found) + 6) // 7]]
-    return []
+        if len(found) <= 7:
+            return found
+    return found[:: (len(found) + 6) // 7]
 
 
 def tick_text(value: float, display: str) -> str:
@@ -72,7 +72,7 @@ def tick_text(value: float, display: str) -> str:
     ('25\u202f%', '20k', '5×')
     """
     if display == "percent":
-        return numbers.compact(numbers.rounded(value * 100, 6)) + numbers.NARROW + "%"
+        return numbers.plain(numbers.rounded(value * 100, 6)) + numbers.NARROW + "%"
     return numbers.compact(value) + ("×" if display == "times" else "")
 
 

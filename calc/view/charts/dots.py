@@ -18,14 +18,14 @@ A_LINE = 50  # dots, at most: a phone has room for them
 def dots(chart: Dots, facts: Facts, id: str) -> Drawing:
     """The drawing: strips longer than a line go on in the next one."""
     lines = [_lines(strip) for strip in chart.strips]
-    labels = any([strip.label for strip in chart.strips])
+    labels = any(strip.label for strip in chart.strips)
     count = 0
     for one in lines:
         count += len(one)
     pitch = 20 if count > len(lines) else PITCH
     height = pitch * count + 14 * len(lines) + (20 * len(lines) if labels else 0)
     plot = Plot(height=height, x=(0, A_LINE), y=(0, 1), id=id)
-    used = [letter for letter in ("o", "x", "-") if any([letter in strip.dots for strip in chart.strips])]
+    used = [letter for letter in ("o", "x", "-") if any(letter in strip.dots for strip in chart.strips)]
     for letter in used:
         plot.add('<defs><path id="%s-%d" d="%s" class="%s"/></defs>' % (id, used.index(letter), SHAPES[letter], STYLES[letter]))
     y, rows = 8.0, []
