@@ -11,17 +11,71 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from calc.calculators.adding import adding as adding
     from calc.calculators.cross_account import cross_account as cross_account
+    from calc.calculators.fees import fees as fees
+    from calc.calculators.funding import funding as funding
+    from calc.calculators.history import history as history
     from calc.calculators.leverage import leverage as leverage
     from calc.calculators.liquidation import liquidation as liquidation
+    from calc.calculators.losing_streak import losing_streak as losing_streak
     from calc.calculators.margin import margin as margin
+    from calc.calculators.margin_modes import margin_modes as margin_modes
+    from calc.calculators.position_size import position_size as position_size
+    from calc.calculators.recovery import recovery as recovery
+    from calc.calculators.reward import reward as reward
+    from calc.calculators.risk_plan import risk_plan as risk_plan
+    from calc.calculators.room import room as room
+    from calc.calculators.simulator import simulator as simulator
+    from calc.calculators.streak_odds import streak_odds as streak_odds
+    from calc.calculators.survival import survival as survival
     from calc.model import Calculator
 
 __version__ = "0.1.0"
 
-NAMES = ("leverage", "margin", "liquidation", "cross_account")  # the order of the index page; a test compares it with the files
+NAMES = (  # the order of the index page; a test compares it with the files
+    "leverage",
+    "margin",
+    "liquidation",
+    "room",
+    "margin_modes",
+    "cross_account",
+    "position_size",
+    "reward",
+    "losing_streak",
+    "streak_odds",
+    "recovery",
+    "survival",
+    "funding",
+    "fees",
+    "adding",
+    "simulator",
+    "risk_plan",
+    "history",
+)
 
-__all__ = ["NAMES", "cross_account", "leverage", "liquidation", "load", "margin"]
+__all__ = [
+    "NAMES",
+    "adding",
+    "cross_account",
+    "fees",
+    "funding",
+    "history",
+    "leverage",
+    "liquidation",
+    "load",
+    "losing_streak",
+    "margin",
+    "margin_modes",
+    "position_size",
+    "recovery",
+    "reward",
+    "risk_plan",
+    "room",
+    "simulator",
+    "streak_odds",
+    "survival",
+]
 
 
 def load(name: str) -> Calculator[..., Any]:

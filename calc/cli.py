@@ -186,7 +186,7 @@ def _block(e: Evaluation) -> str:
             e.facts.text(s.name) if e.facts.value(s.name) is not None else s.none,
             e.facts.plain(s.remark),
         )
-        for s in e.story.outputs
+        for s in e.story.outputs + (e.story.summary.outputs if e.story.summary is not None else ())
     ]
     width = max(len(label) for label, _, _ in shown)
     column = max(len(text) for _, text, _ in shown)

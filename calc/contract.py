@@ -9,11 +9,13 @@ import json
 from dataclasses import dataclass
 
 import calc
-from calc.errors import InvalidInputs, InvalidScenario, Problem
-from calc.scenario import HEX, link, restore
-from calc.stepping import stepped, tidy, value_at
-from calc.view import numbers, rows
+from calc.edits import axes_of, edit, one_readable, readable
+from calc.errors import DataNeeded, InvalidInputs, InvalidScenario, Problem
+from calc.scenario import HEX, left_out, link, restore
+from calc.view import messages, numbers, rows
+from calc.view.compare import difference
 from calc.view.controls import controls
+from calc.view.guess import guessed, panel, reply
 from calc.view.markup import escape
 from calc.view.result import result
 from calc.view.words import Facts
@@ -42,6 +44,8 @@ def answer(text: str) -> str:
     """The answer to a request: `{"ok": …}`, `{"problems": […]}` or `{"failure": …}`."""
     try:
         return dumps(_answer(json.loads(text)))
+    except DataNeeded as needed:  # whoever cannot fetch it has a sentence for the reader
+        return dumps((("needs", [needed.name]), ("failure", needed.what + " did not arrive.")))
     except Exception as error:  # the last line of defence: a reader must never see a traceback
         return dumps((("failure", "The calculator met a fault of its own (" + type(error).__name__ + "). Its last good numbers stand."),))
 
@@ -50,6 +54,7 @@ def _answer(request: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
     c = calc.load(str(request["calculator"]))
     id = escape(str(request.get("id") or c.name))
     show = tuple(str(request.get("show") or "").split())
+    pinned = request.get("pin")
     given: Texts = {str(k): str(t) for k, t in (request.get("inputs") or {}).items() if t is not None}
     notes: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -58,26 +63,36 @@ def _answer(request: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
             restored = restore(c, str(request["query"]))
         except InvalidScenario as invalid:
             return (("problems", [_problem(Problem(field=None, code=invalid.code, message=invalid.message))]),)
+        words = {i.name: given[i.name] for i in c.inputs if i.private and i.name in given}  # a link leaves alone what the reader wrote
         given, notes, problems = restored.texts, restored.notes, restored.problems
+        given.update(words)
+        pinned = pinned if restored.pin is None else restored.pin
+    pin = None
+    if pinned is not None:
+        try:
+            pin = _pinned(c, {str(k): str(t) for k, t in pinned.items() if t is not None})
+        except InvalidInputs as invalid:
+            notes += (left_out(invalid.problems),)
     texts = {i.name: given.get(i.name, i.form_text(i.default)) for i in c.inputs}
     known = {str(k): str(t) for k, t in (request.get("known") or {}).items()}  # what the numbers on the page belong to
     if request.get("edit"):
-        _edit(c, texts, request["edit"], request.get("axes") or [], known)
+        edit(c, texts, request["edit"], request.get("axes") or [], known)
     evaluation = None
     try:
         evaluation = evaluate(c, texts, notes)
     except InvalidInputs as invalid:
         problems += tuple(p for p in invalid.problems if p.field not in [q.field for q in problems])
     if problems or evaluation is None:
-        shown = controls(c, texts, readable(c, texts, known), problems, id, notes)
+        shown = controls(c, texts, readable(c, texts, known), problems, id, notes, pin.facts.values if pin else None)
         return (
             ("problems", [_problem(p) for p in problems]),
             ("notes", [_problem(n) for n in notes]),
             ("texts", _in_order(c, texts)),
+            ("pin", _in_order(c, pin.texts) if pin else None),
             ("html", (("controls", shown),)),
         )
-    axes = tuple(_axes(text) for text in (request.get("axes") or []))
-    return (("ok", _ok(c, evaluation, id, show, axes, [str(v) for v in (request.get("values") or [])])),)
+    axes = tuple(axes_of(text) for text in (request.get("axes") or []))
+    return (("ok", _ok(c, evaluation, pin, id, show, axes, request)),)
 
 
 def starting(c: Calculator[..., Any], texts: Texts, link: bool = False) -> Evaluation:
@@ -96,8 +111,22 @@ def _values(c: Calculator[..., Any], texts: Texts, link: bool = False) -> dict[s
     values = c.parse(texts, link)
     for i in c.inputs:
         if i.name in texts and not c.applies(i, values):
-            values[i.name] = _readable(i, texts, link=link)
+            values[i.name] = one_readable(i, texts, link=link)
     return values
+
+
+_last: list[tuple[Any, list[str], Evaluation]] = []  # the pinned scenario: it is asked for again with every change of the other one
+
+
+def _pinned(c: Calculator[..., Any], texts: Texts) -> Evaluation:
+    """The answer for the texts of a pinned form; InvalidInputs if there is none."""
+    full = {i.name: texts.get(i.name, i.form_text(i.default)) for i in c.inputs}
+    asked = [full[i.name] for i in c.inputs]
+    if not (_last and _last[0][0] is c and _last[0][1] == asked):
+        made = evaluate(c, full)
+        _last.clear()
+        _last.append((c, asked, made))
+    return _last[0][2]
 
 
 def _evaluation(c: Calculator[..., Any], values: Values, texts: dict[str, str], notes: tuple[Note, ...]) -> Evaluation:
@@ -105,31 +134,77 @@ def _evaluation(c: Calculator[..., Any], values: Values, texts: dict[str, str], 
     return Evaluation(facts=Facts(c, values, answered), story=c.story(values, answered), texts=texts, notes=notes + tuple(answered.notes))
 
 
-def fragments(e: Evaluation, id: str, show: tuple[str, ...] = (), axes: tuple[tuple[float, ...] | None, ...] = ()) -> tuple[str, str]:
+def fragments(
+    e: Evaluation,
+    id: str,
+    show: tuple[str, ...] = (),
+    axes: tuple[tuple[float, ...] | None, ...] = (),
+    pin: Evaluation | None = None,
+    reply: tuple[tuple[str, bool], ...] = (),
+) -> tuple[str, str]:
     """The two pieces of HTML, form and answer: the same string at build and in the browser."""
-    return controls(e.facts.c, e.texts, e.facts.values, (), id), result(e.facts, e.story, e.notes, id, show, axes)
+    form = controls(e.facts.c, e.texts, e.facts.values, (), id, (), pin.facts.values if pin else None)
+    return form, result(e.facts, e.story, e.notes, id, show, axes, (pin.facts, pin.story) if pin else None, reply)
+
+
+def ask_panel(e: Evaluation, id: str, given: dict[str, Any]) -> tuple[float | None, str]:
+    """The guess and the panel with the question; nothing where the story asks none."""
+    ask = e.story.ask
+    if ask is None:
+        return None, ""
+    guess = guessed(ask, given)
+    return guess, panel(ask, e.facts, id, guess)
 
 
 def _ok(
-    c: Calculator[..., Any], e: Evaluation, id: str, show: tuple[str, ...], axes: tuple[tuple[float, ...] | None, ...], wanted: list[str]
+    c: Calculator[..., Any],
+    e: Evaluation,
+    pin: Evaluation | None,
+    id: str,
+    show: tuple[str, ...],
+    axes: tuple[tuple[float, ...] | None, ...],
+    request: dict[str, Any],
 ) -> tuple[tuple[str, Any], ...]:
-    form, answered = fragments(e, id, show, axes)
+    guess, asked = ask_panel(e, id, request.get("guess") or {})
+    said: tuple[tuple[str, bool], ...] = ()
+    if e.story.ask is not None and guess is not None and request.get("reveal"):
+        said = reply(e.story.ask, e.facts, guess)
+    form, answered = fragments(e, id, show, axes, pin, said)
+    sentence, address = e.facts.plain(e.story.verdict), link(c, e.facts.values, id, pin.facts.values if pin else None)
+    ask = None
+    if e.story.ask is not None:
+        words = "".join([text for text, _ in said])
+        ask = (("question", e.facts.plain(e.story.ask.question)), ("guess", guess), ("reply", words or None))
     return (
         ("inputs", given(e)),
         ("texts", _in_order(c, e.texts)),
         ("outputs", answers(e)),
         ("notes", [_problem(n) for n in e.notes]),
-        ("sentence", e.facts.plain(e.story.verdict)),
-        ("link", link(c, e.facts.values, id)),
-        ("values", [prose_value(e.facts, text) for text in wanted]),
-        ("html", (("controls", form), ("result", answered))),
+        ("sentence", sentence + " " + difference((pin.facts, pin.story), (e.facts, e.story)) if pin else sentence),
+        ("link", address),
+        ("long", _too_long(c, len(address), pin is not None)),
+        ("pin", _in_order(c, pin.texts) if pin else None),
+        ("ask", ask),
+        ("values", [prose_value(e.facts, str(text)) for text in (request.get("values") or [])]),
+        ("html", (("controls", form), ("result", answered), ("ask", asked))),
     )
+
+
+def _too_long(c: Calculator[..., Any], length: int, pinned: bool) -> str | None:
+    """What is said instead of copying a link that may not arrive."""
+    if length <= c.most_link:
+        return None
+    return messages.sentence("link-too-long-pinned" if pinned else "link-too-long", length=length, most=c.most_link)
 
 
 def given(e: Evaluation) -> tuple[tuple[str, Any], ...]:
     """The values of all inputs that apply, as pairs for JSON."""
     c, values = e.facts.c, e.facts.values
-    return tuple([(i.name, _data(i.fields, values[i.name])) for i in c.inputs if c.applies(i, values)])
+    return tuple([(i.name, _given(i, values[i.name])) for i in c.inputs if c.applies(i, values)])
+
+
+def _given(i: Input, value: Any) -> Any:
+    return i.link_text(value) if i.kind == "actions" else _data(i.fields, value)
 
 
 def answers(e: Evaluation) -> tuple[tuple[str, Any], ...]:
@@ -145,66 +220,6 @@ def prose_value(facts: Facts, text: str) -> str:
     """`liquidation_price|0`: one value as the prose of a page shows it."""
     name, _, how = text.partition("|")
     return facts.text(name.strip(), how.strip())
-
-
-def readable(c: Calculator[..., Any], texts: Texts, known: Texts) -> Values:
-    """A value for every input; where a text cannot be read, the one that was known, or the default."""
-    return {i.name: _readable(i, texts, known) for i in c.inputs}
-
-
-def _readable(i: Input, *sources: Texts, link: bool = False) -> Any:
-    for texts in sources:
-        try:
-            return i.read(texts.get(i.name, "?"), link)
-        except InvalidInputs:
-            continue
-    return i.default
-
-
-def _edit(c: Calculator[..., Any], texts: dict[str, str], edit: dict[str, Any], axes: list[Any], known: Texts) -> None:
-    """What a slider, a step or a drag makes of one text."""
-    name, _, place = str(edit["field"]).partition(".")
-    i = c.input(name)
-    if edit.get("rows") is not None:
-        texts[name] = rows.edited(i, texts[name], str(edit["rows"]), int(edit.get("row") or 0))
-        return
-    if place:
-        _edit_cell(i, texts, place, edit)
-        return
-    if edit.get("text") is not None:
-        texts[i.name] = str(edit["text"])
-    if edit.get("text") is not None or not i.numeric:
-        return
-    values = readable(c, texts, known)
-    if edit.get("slider") is not None:
-        new = value_at(i, float(edit["slider"]), values)
-    elif edit.get("step") is not None:
-        new = stepped(i, values[i.name], int(edit["step"]), values)
-    else:
-        held = _axes(axes[int(edit["chart"])])
-        assert held is not None
-        t = min(1.0, max(0.0, float(edit["at"])))
-        new = tidy(i, held[0] + t * (held[1] - held[0]))
-    texts[i.name] = i.form_text(new)
-
-
-def _edit_cell(i: Input, texts: dict[str, str], place: str, edit: dict[str, Any]) -> None:
-    """A text or a step in one field of one row."""
-    row, _, field = place.partition(".")
-    cells = rows.cells(texts[i.name])
-    k = [f.name for f in i.fields].index(field)
-    f = i.fields[k]
-    if edit.get("text") is not None:
-        cells[int(row)][k] = str(edit["text"])
-    elif edit.get("step") is not None and f.numeric:
-        value = _readable(f, {f.name: cells[int(row)][k]})
-        cells[int(row)][k] = f.form_text(stepped(f, value, int(edit["step"]), {}))
-    texts[i.name] = rows.joined(cells)
-
-
-def _axes(text: object) -> tuple[float, ...] | None:
-    ends = [float(end) for end in str(text or "").split()]
-    return tuple(ends) if len(ends) >= 2 else None
 
 
 def _in_order(c: Calculator[..., Any], texts: Texts) -> tuple[tuple[str, str], ...]:

@@ -8,16 +8,17 @@ The build and CPython use this; the instant engine gets what it learned as JSON 
 from __future__ import annotations
 
 import inspect
-import types
 import typing
 from dataclasses import MISSING, asdict, fields, is_dataclass, replace
-from typing import Any, Literal, ParamSpec, TypeVar, Union
+from typing import Any, Literal, ParamSpec, TypeVar
 
+from calc.actions import Action, Actions, Done
 from calc.declared import check_declaration
 from calc.errors import DefinitionError
+from calc.hints import docstring, hints_of, label_of, merged, unfold
 from calc.inputs import Input, Output
 from calc.model import Calculator, Preset
-from calc.quantities import Quantity, Rows, When, Words
+from calc.quantities import Calendar, Rows, Text, When, Words
 from calc.scenario import RESERVED
 
 if typing.TYPE_CHECKING:
@@ -46,6 +47,8 @@ def calculator(
     more: tuple[str, ...] = (),
     rows: tuple[type, ...] = (),
     migrations: Mapping[int, Migration] | None = None,
+    most_link: int = 2_000,
+    on_demand: bool = False,
 ) -> Callable[[Callable[P, R]], Calculator[P, R]]:
     """Turn a typed function into a Calculator.
 
@@ -56,8 +59,8 @@ def calculator(
     def make(compute: Callable[P, R]) -> Calculator[P, R]:
         if compute.__name__ != name:
             raise DefinitionError(f"{name}: the function is called {compute.__name__}; give the calculator and its function one name")
-        hints = _hints(name, compute)
-        summary, help_of = _docstring(compute, "Args:")
+        hints = hints_of(name, compute)
+        summary, help_of = docstring(compute, "Args:")
         inputs: list[Input] = []
         for parameter in inspect.signature(compute).parameters.values():
             if parameter.name in RESERVED:
@@ -80,6 +83,8 @@ def calculator(
             limits=limits,
             sources=sources,
             migrations=dict(migrations or {}),
+            most_link=most_link,
+            on_demand=on_demand,
         )
         check_declaration(made, help_of)
         return made
@@ -89,69 +94,15 @@ def calculator(
 
 def as_data(c: Calculator[..., Any]) -> dict[str, Any]:
     """What was learned from annotations and docstrings, as plain data: the instant engine has neither."""
-    inputs = [asdict(replace(i, row=i.row.__name__, default=i.link_text(i.default)) if i.kind == "rows" else i) for i in c.inputs]
+    inputs = [asdict(_portable(i)) for i in c.inputs]
     return {"name": c.name, "summary": c.summary, "inputs": inputs, "outputs": [asdict(o) for o in c.outputs]}
 
 
-def _hints(calc: str, thing: Any) -> dict[str, Any]:
-    try:
-        return typing.get_type_hints(thing, include_extras=True)
-    except NameError as error:
-        raise DefinitionError(
-            f"{calc}: a type in {thing.__name__} is not known here ({error}); import it outside `if TYPE_CHECKING`"
-        ) from None
-
-
-def _docstring(thing: Any, heading: str) -> tuple[str, dict[str, str]]:
-    """The first sentence of a Google docstring, and the lines under `heading` by name."""
-    lines = inspect.cleandoc(thing.__doc__ or "").split("\n")
-    found: dict[str, str] = {}
-    inside, last = False, ""
-    for line in lines[1:]:
-        if line and not line.startswith(" "):
-            inside = line == heading
-        elif inside and line.startswith("    ") and not line.startswith("     "):
-            last, _, text = line.strip().partition(": ")
-            found[last] = text
-        elif last and inside and line.strip():
-            found[last] += " " + line.strip()
-    return lines[0], found
-
-
-def _label(name: str) -> str:
-    text = name.replace("_", " ").replace("pnl", "profit or loss").replace("roe", "return on margin")
-    return text[:1].upper() + text[1:]
-
-
-def _unfold(hint: Any) -> tuple[Any, bool, list[Any]]:
-    """The bare type, whether None is allowed, and all metadata, the innermost first."""
-    notes: list[Any] = []
-    optional = False
-    while True:
-        if typing.get_origin(hint) is typing.Annotated:
-            notes = [*hint.__metadata__, *notes]
-            hint = hint.__origin__
-        elif (
-            typing.get_origin(hint) in (Union, types.UnionType) and type(None) in typing.get_args(hint) and len(typing.get_args(hint)) == 2
-        ):
-            optional = True
-            hint = next(a for a in typing.get_args(hint) if a is not type(None))
-        else:
-            return hint, optional, notes
-
-
-def _merged(notes: list[Any]) -> dict[str, Any]:
-    """All Quantity notes as one: a later, outer one narrows or widens the one inside. A hard bound replaces its open or closed twin."""
-    merged: dict[str, Any] = {}
-    for note in notes:
-        if isinstance(note, Quantity):
-            new = {k: v for k, v in asdict(note).items() if v is not None}
-            for one, other in (("gt", "ge"), ("lt", "le")):
-                if one in new or other in new:
-                    merged.pop(one, None)
-                    merged.pop(other, None)
-            merged.update(new)
-    return merged
+def _portable(i: Input) -> Input:
+    """An input without what JSON has no word for."""
+    if i.kind not in ("rows", "actions"):
+        return i
+    return replace(i, row=i.row.__name__ if i.kind == "rows" else None, default=i.link_text(i.default))
 
 
 def _input(
@@ -171,8 +122,8 @@ def _input(
         raise DefinitionError(f"{where} has no default; write {name}: … = VALUE")
     if not help_of.get(name):
         raise DefinitionError(f"{where} has no help; add a line '{name}: …' under {heading} in the docstring")
-    bare, optional, notes = _unfold(hint)
-    label = next((n.label for n in reversed(notes) if isinstance(n, Words) and n.label), None) or _label(name)
+    bare, optional, notes = unfold(hint)
+    label = next((n.label for n in reversed(notes) if isinstance(n, Words) and n.label), None) or label_of(name)
     common: dict[str, Any] = {"name": name, "label": label, "help": help_of[name], "default": default}
     common["when"] = _when(where, notes, before)
     common["empty"] = next((n.empty for n in reversed(notes) if isinstance(n, Words) and n.empty), "none")
@@ -180,9 +131,18 @@ def _input(
         return Input(kind="choice", choices=_choices(where, typing.get_args(bare), notes), **common)
     if bare is bool:
         return Input(kind="switch", **common)
+    if typing.get_origin(bare) is tuple and typing.get_args(bare)[0] is Done:
+        return _actions(where, notes, common, before)
     if typing.get_origin(bare) is tuple:
         return _rows(calc, where, bare, notes, common, rows)
-    quantity = _merged(notes)
+    said = next((n for n in reversed(notes) if isinstance(n, Text)), None)
+    if bare is str and said is not None:
+        return Input(kind="text", most=said.most, lines=said.lines, **common)
+    days = next((n for n in reversed(notes) if isinstance(n, Calendar)), None)
+    if bare is str and days is not None:
+        start = days.start or days.first
+        return Input(kind="date", display="date", first=days.first, last=days.last, start=start, may_be_empty=optional, **common)
+    quantity = merged(notes)
     if bare is not float or not quantity:
         raise DefinitionError(f"{where} has type {bare!r}; use a quantity of calc.quantities, a Literal, bool or rows of a dataclass")
     if isinstance(common["default"], int):
@@ -197,12 +157,14 @@ def _rows(calc: str, where: str, bare: Any, notes: list[Any], common: dict[str, 
         raise DefinitionError(f"{where} has rows of {row!r}; make it a dataclass, and name it to the decorator: rows=(…,)")
     if said is None or not said.samples:
         raise DefinitionError(f"{where} does not say how many rows it has; annotate it with Rows(noun=…, samples=(…,))")
-    hints, (_, help_of) = _hints(calc, row), _docstring(row, "Attributes:")
+    hints, (_, help_of) = hints_of(calc, row), docstring(row, "Attributes:")
     made: list[Input] = []
     for field in fields(row):
         one = _input(f"{calc}: {row.__name__}", field.name, hints[field.name], field.default, help_of, [], heading="Attributes:")
         if one.kind == "rows" or one.when is not None or one.around:
             raise DefinitionError(f"{where}: field {field.name} hangs on something else, or is rows; a field of a row stands for itself")
+        if one.private:
+            raise DefinitionError(f"{where}: field {field.name} is free text, which no link carries; make it an input of its own")
         made.append(one)
     if len(made) < 2:
         raise DefinitionError(
@@ -210,6 +172,23 @@ def _rows(calc: str, where: str, bare: Any, notes: list[Any], common: dict[str, 
         )
     i = Input(kind="rows", fields=tuple(made), row=row, least=said.least, most=said.most, noun=said.noun, **common)
     return replace(i, samples=tuple(i.link_text((sample,)) for sample in said.samples))
+
+
+def _actions(where: str, notes: list[Any], common: dict[str, Any], before: list[Input]) -> Input:
+    """A list of actions: `tuple[Done, ...]`, with a note that has its buttons."""
+    said = next((n for n in reversed(notes) if isinstance(n, Actions)), None)
+    if said is None or not said.actions:
+        raise DefinitionError(f"{where} does not say what can be done; annotate it with Actions(actions=(…,))")
+    known = {i.name: i for i in before if i.kind not in ("rows", "actions", "text")}
+    made: list[Action] = []
+    for action in said.actions:
+        taken = [name for name in action.takes if name not in known]
+        if taken:
+            raise DefinitionError(f"{where}: {action.name} takes {taken[0]}, which is not an input of one value declared before it")
+        if any(a.code == action.code and not (a.run and action.run) for a in made):
+            raise DefinitionError(f"{where}: {action.name} has the code {action.code} of another action; only counts may share one")
+        made.append(replace(action, fields=tuple(replace(known[name], when=None) for name in action.takes)))
+    return Input(kind="actions", buttons=tuple(made), most=said.most, undo=said.undo, again=said.again, **common)
 
 
 def _when(where: str, notes: list[Any], before: list[Input]) -> tuple[str, tuple[str | bool, ...]] | None:
@@ -229,7 +208,7 @@ def _when(where: str, notes: list[Any], before: list[Input]) -> tuple[str, tuple
 
 def _choices(where: str, values: tuple[str, ...], notes: list[Any]) -> tuple[tuple[str, str], ...]:
     """The names of a choice with the words that people read."""
-    words = next((n.choices for n in reversed(notes) if isinstance(n, Words) and n.choices), None) or tuple(_label(v) for v in values)
+    words = next((n.choices for n in reversed(notes) if isinstance(n, Words) and n.choices), None) or tuple(label_of(v) for v in values)
     if len(words) != len(values):
         raise DefinitionError(f"{where} has {len(values)} choices and {len(words)} words for them; give one each")
     return tuple(zip(values, words, strict=True))
@@ -238,29 +217,30 @@ def _choices(where: str, values: tuple[str, ...], notes: list[Any]) -> tuple[tup
 def _outputs(calc: str, result: Any) -> tuple[Output, ...]:
     if not is_dataclass(result) or not isinstance(result, type):
         raise DefinitionError(f"{calc}: the result must be a dataclass; declare one and annotate the function with it")
-    if "notes" not in _hints(calc, result):
+    if "notes" not in hints_of(calc, result):
         raise DefinitionError(f"{calc}: {result.__name__} has no notes; add a field notes: tuple[Note, ...]")
     return _answers(calc, result)
 
 
 def _answers(calc: str, result: type) -> tuple[Output, ...]:
     """What the fields of a result answer, or those of a row in it."""
-    hints, (_, help_of) = _hints(calc, result), _docstring(result, "Attributes:")
+    hints, (_, help_of) = hints_of(calc, result), docstring(result, "Attributes:")
     outputs = []
     for field in fields(result):
-        if field.name == "notes":
+        if field.name in ("notes", "offers"):
             continue
         if not help_of.get(field.name):
             raise DefinitionError(
                 f"{calc}: output {field.name} has no help; add a line '{field.name}: …' under Attributes: of {result.__name__}"
             )
-        bare, _, notes = _unfold(hints[field.name])
-        quantity = _merged(notes)
+        bare, _, notes = unfold(hints[field.name])
+        quantity = merged(notes)
         of_rows = typing.get_args(bare)[0] if typing.get_origin(bare) is tuple and is_dataclass(typing.get_args(bare)[0]) else None
         if not quantity and bare not in (bool, str) and of_rows is None:
             raise DefinitionError(f"{calc}: output {field.name} has type {bare!r}; use a quantity of calc.quantities, bool, str or rows")
-        label = next((n.label for n in reversed(notes) if isinstance(n, Words) and n.label), None) or _label(field.name)
-        display = quantity.get("display") or ("rows" if of_rows else "flag" if bare is bool else "text")
+        label = next((n.label for n in reversed(notes) if isinstance(n, Words) and n.label), None) or label_of(field.name)
+        plain = "date" if any(isinstance(n, Calendar) for n in notes) else "text"
+        display = quantity.get("display") or ("rows" if of_rows else "flag" if bare is bool else plain)
         outputs.append(
             Output(
                 name=field.name,

@@ -40,10 +40,12 @@ def check_declaration(c: Calculator[..., Any], help_of: Mapping[str, str]) -> No
 def _check_default(where: str, i: Input) -> None:
     if i.kind == "rows":
         fits = isinstance(i.default, tuple) and all(isinstance(row, i.row) for row in i.default)
+    elif i.kind == "actions":
+        fits = isinstance(i.default, tuple)
     elif i.numeric:
         fits = isinstance(i.default, float) or (i.kind == "optional" and i.default is None)
     else:
-        fits = isinstance(i.default, (bool, str))
+        fits = isinstance(i.default, (bool, str)) or (i.may_be_empty and i.default is None)
     if not fits:
         raise DefinitionError(f"{where} is {i.default!r}; give it a value of its type")
     try:
@@ -68,9 +70,15 @@ def _check_example(c: Calculator[..., Any], label: str, texts: dict[str, str]) -
             raise DefinitionError(f"{c.name}: {label} sets {name}, which is not an input")
     try:
         values = c.parse(texts, link=True)
+        if c.on_demand:  # nothing is read at import; `calc.testing.check` looks at the answers
+            return
         result: Any = c.evaluate(values)
     except InvalidInputs as invalid:
         raise DefinitionError(f"{c.name}: {label} cannot be answered: {invalid}") from None
+    offered = [offer.name for offer in getattr(result, "offers", ())]
+    for button in [button for i in c.inputs for button in i.buttons]:
+        if button.name not in offered:
+            raise DefinitionError(f"{c.name}: {label} does not say whether {button.name} is possible; its result needs an offer for it")
     try:
         known = nameable(c)
         unknown = [name for name in mentioned(c.story(values, result)) if name not in known]

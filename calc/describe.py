@@ -43,7 +43,9 @@ def data(c: Calculator[..., Any]) -> Pairs:
 
 def _input(i: Input) -> Pairs:
     """One input. `value` of its condition is a list where several let it apply; rows have fields, and a default as a link writes it."""
-    bounds: Pairs = tuple((b, getattr(i, b)) for b in ("gt", "ge", "lt", "le") if getattr(i, b) is not None)
+    of_kind = {"rows": ("least", "most"), "text": ("most",), "actions": ("most",), "date": ("first", "last")}
+    said = of_kind.get(i.kind, ("gt", "ge", "lt", "le"))
+    bounds: Pairs = tuple((b, getattr(i, b)) for b in said if getattr(i, b) is not None)
     when = None
     if i.when is not None:
         name, values = i.when
@@ -53,8 +55,9 @@ def _input(i: Input) -> Pairs:
         ("label", i.label),
         ("kind", i.kind),
         ("unit", i.unit),
-        ("bounds", (("least", i.least), ("most", i.most)) if i.kind == "rows" else bounds),
-        ("default", i.link_text(i.default) if i.kind == "rows" else i.default),
+        ("bounds", bounds),
+        *((("whole", True),) if i.whole else ()),
+        ("default", i.link_text(i.default) if i.kind in ("rows", "actions") else i.default),
         ("choices", [name for name, _ in i.choices]),
         ("when", when),
         ("help", i.help),

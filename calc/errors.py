@@ -4,6 +4,7 @@
     ├── InvalidInputs     the user gave something that cannot be answered; carries every Problem at once
     │   └── Rejection     the same, raised by a calculator itself: the inputs are fine one by one, not together
     ├── InvalidScenario   a link cannot be read at all
+    ├── DataNeeded        a file must be fetched before this can be answered
     └── DefinitionError   the author of a calculator made a mistake; raised at import and names the fix
 
 No answer is not an error: it is `None` in the result and a sentence that says why.
@@ -59,6 +60,15 @@ class InvalidScenario(CalcError):
         super().__init__(message)
         self.code = code
         self.message = message
+
+
+class DataNeeded(CalcError):
+    """The file `name` of this package is needed and not here; `what` is what people call its content."""
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(name)
+        self.name = name
+        self.what = what
 
 
 class DefinitionError(CalcError):

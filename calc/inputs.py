@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from calc.actions import joined as actions_joined
+from calc.actions import read as actions_read
+from calc.actions import written as actions_written
 from calc.errors import InvalidInputs, Problem
-from calc.view import messages, numbers, reading, rows
+from calc.view import dates, messages, numbers, reading, rows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from calc.actions import Action
 
     Value = float | str | bool | tuple[Any, ...] | None
 
@@ -19,10 +24,12 @@ SWITCH = {"1": True, "0": False, "on": True, "off": False, "yes": True, "no": Fa
 
 @dataclass(frozen=True, kw_only=True)
 class Input:
-    """One thing the reader may set. `kind` is number, optional, choice, switch or rows.
+    """One thing the reader may set. `kind` is number, optional, choice, switch, date, text, rows or actions.
 
-    The fields of a Quantity apply to the first two. Rows have `fields` of their own and are objects of the class `row`; `samples` are
-    rows as a link writes them, for the reader who adds one. `when` names another input and the values with which this one applies.
+    The fields of a Quantity apply to the first two. Rows have `fields` of their own and are objects of the class `row`; `samples` are rows
+    as a link writes them, for the reader who adds one. Text has at most `most` characters, on so many `lines`. A date is an ISO text from
+    `first` to `last`; one that `may_be_empty` is stepped from `start` when it is. Actions are what was done with the `buttons`, and with
+    those labelled `undo` and `again`. `when` names another input and the values with which this one applies.
     """
 
     name: str
@@ -46,23 +53,43 @@ class Input:
     marks: tuple[float, ...] = ()
     facts: tuple[tuple[float, str], ...] = ()
     signed: bool = False
+    whole: bool = False
     empty: str = "none"
     fields: tuple[Input, ...] = ()
     row: Any = None
     least: int = 0
     most: int = 0
+    lines: int = 0
+    first: str = ""
+    last: str = ""
+    start: str = ""
+    may_be_empty: bool = False
     noun: str = ""
     samples: tuple[str, ...] = ()
+    buttons: tuple[Action, ...] = ()
+    undo: str = ""
+    again: str = ""
 
     @property
     def numeric(self) -> bool:
         """Whether its values are numbers (or, for an optional one, none)."""
         return self.kind in ("number", "optional")
 
+    @property
+    def private(self) -> bool:
+        """Whether its value stays with the reader: no link carries free text, and none sets it."""
+        return self.kind == "text"
+
     def read(self, text: str, link: bool = False) -> Value:
         """The value of `text`, or InvalidInputs (with one problem, unless it is rows). Does not look at other inputs."""
         if self.kind == "rows":
             return rows.read(self, text, link)
+        if self.kind == "actions":
+            return actions_read(self, text)
+        if self.kind == "text":
+            return self._words(text)
+        if self.kind == "date":
+            return self._day(reading.trimmed(text))
         if self.kind == "choice":
             for name, _ in self.choices:
                 if reading.trimmed(text) == name:
@@ -85,8 +112,30 @@ class Input:
             raise self._problem("not-a-number", raw=_quoted(text)) from None
         return self.check(number)
 
+    def _day(self, text: str) -> str | None:
+        """A day of the calendar as an ISO text, or none."""
+        if not text and self.may_be_empty:
+            return None
+        text = text.replace("/", "-").replace(".", "-")
+        if dates.number(text) is None:
+            raise self._problem("not-a-date", raw=_quoted(text), example=self.last)
+        if not self.first <= text <= self.last:
+            raise self._problem("out-of-range", min=self.first, max=self.last, value=text)
+        return text
+
+    def _words(self, text: str) -> str:
+        """Free text without what nobody can see: blanks at its ends, control characters, and breaks where there is one line."""
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        for code in range(32):
+            if chr(code) in text and (code != 10 or self.lines == 1):
+                text = text.replace(chr(code), " ")
+        text = reading.trimmed(text)
+        if len(text) > self.most:
+            raise self._problem("text-too-long", most=str(self.most), length=str(len(text)))
+        return text
+
     def check(self, number: float) -> float:
-        """`number` if it is within the hard bounds, else InvalidInputs."""
+        """`number` if it is within the hard bounds, and whole where it must be, else InvalidInputs."""
         if self.gt == 0 and number <= 0:
             raise self._problem("not-positive")
         low = self.ge if self.ge is not None else self.gt
@@ -98,6 +147,8 @@ class Input:
             value = self.written(number) if number == 0 or TINY <= abs(number) <= LONG else "a number beyond all use"
             bounds = ["−∞" if low is None else self.written(low), "∞" if high is None else self.written(high)]
             raise self._problem("out-of-range", min=bounds[0], max=bounds[1], value=value)
+        if self.whole and number != int(number):
+            raise self._problem("not-whole", value=self.written(number))
         return number + 0.0  # zero has no sign
 
     def accept(self, value: Any) -> None:
@@ -117,28 +168,32 @@ class Input:
     def written(self, value: Value) -> str:
         """`value` in words, exact, with its unit: "0.5 %", "1,000 USDT", "Long"."""
         if value is None:
-            return "none"
+            return self.empty if self.kind == "date" else "none"
         if isinstance(value, tuple):
-            return rows.written(self, value)
+            return actions_written(value) if self.kind == "actions" else rows.written(self, value)
+        if self.kind == "date":
+            return dates.words(str(value))
         if self.kind == "switch":
             return "on" if value else "off"
         if self.kind == "choice":
             return dict(self.choices)[str(value)]
+        if self.kind == "text":
+            return str(value).replace("\n", " ") or "nothing"
         text = numbers.exact(float(value), self.display)
-        return text if self.display in ("percent", "times") else text + " " + self.unit
+        return text if self.display in ("percent", "times") or not self.unit else text + " " + self.unit
 
     def form_text(self, value: Value) -> str:
         """`value` as the form shows it: the shortest decimal in the field's unit, never a rounded one."""
         if value is None or isinstance(value, bool):
             return "1" if value else ("" if value is None else "0")
         if isinstance(value, tuple):
-            return rows.joined(rows.texts(self, value))
+            return actions_joined(self, value) if self.kind == "actions" else rows.joined(rows.texts(self, value))
         return value if isinstance(value, str) else numbers.plain(float(value), self.display)
 
     def link_text(self, value: Value) -> str:
         """`value` as a link carries it: the shortest decimal, 0 or 1, a name, rows of these, or nothing."""
         if isinstance(value, tuple):
-            return rows.joined(rows.texts(self, value, link=True), link=True)
+            return actions_joined(self, value) if self.kind == "actions" else rows.joined(rows.texts(self, value, link=True), link=True)
         if value is None or isinstance(value, (bool, str)):
             return self.form_text(value)
         return numbers.shortest(float(value))

@@ -24,6 +24,10 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+KEPT = 16  # sweeps: those of the sliders and charts of one answer
+_swept: list[tuple[Any, ...]] = []
+
+
 @dataclass(frozen=True, kw_only=True)
 class Preset:
     """A scenario with a name; `texts` are (input, text as in a link), all other inputs keep their defaults."""
@@ -51,6 +55,8 @@ class Calculator(Generic[P, R]):
     limits: tuple[str, ...]
     sources: tuple[tuple[str, str], ...]
     migrations: Mapping[int, Migration]
+    most_link: int = 2_000  # characters of a link that arrive everywhere
+    on_demand: bool = False  # the answers need data that has to be fetched first, in a browser
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """The result for these inputs, the rest at their defaults; InvalidInputs names every one that is out of bounds."""
@@ -115,7 +121,15 @@ class Calculator(Generic[P, R]):
         return result
 
     def results(self, values: Values, name: str, at: tuple[float, ...]) -> list[R | None]:
-        """The result for each value `at` of the input `name`, all else equal; None where it is rejected."""
+        """The result for each value `at` of the input `name`, all else equal; None where it is rejected.
+
+        The last few are kept: while a reader drags one input, nothing that is swept along it changes.
+        """
+        others = [values[i.name] for i in self.inputs if i.name != name]
+        for kept in _swept:
+            if kept[0] is self.compute and kept[1:4] == (name, at, others):
+                known: list[R | None] = kept[4]
+                return known
         found: list[R | None] = []
         point = dict(values)
         for x in at:
@@ -124,6 +138,9 @@ class Calculator(Generic[P, R]):
                 found.append(self.evaluate(point))
             except Rejection:
                 found.append(None)
+        _swept.append((self.compute, name, at, others, found))
+        if len(_swept) > KEPT:
+            _swept.pop(0)
         return found
 
     def sweep(self, values: Values, name: str, at: tuple[float, ...], output: str) -> list[float | None]:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from calc.conventions import REACH
-from calc.formulas import account
+from calc.formulas import account, fills, linear
 from calc.model import note, reject
-from calc.story import Level, Shown
+from calc.pictures import Axis, Ladders, Rung
+from calc.scales import ends_around, roof
+from calc.story import Ask, Level, Shown
 from calc.tiers import rules
+from calc.view.numbers import price
+
+FARTHEST = 0.6  # a liquidation farther away is not drawn, so that near ones can be told apart
+DUST = 1e-9  # what rounding leaves of a position, as a share of the last fill
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +20,7 @@ if TYPE_CHECKING:
 
     from calc.conventions import Convention
     from calc.errors import Note
+    from calc.formulas.fills import Holding
     from calc.model import Values
 
 
@@ -128,3 +135,71 @@ def _alone(number: int, rows: tuple[Any, ...], opened: list[account.Position], w
     down, up = account.liquidation_prices(wallet, moving, [p for row, p in zip(rows, opened) if row.market != market])
     down, up = down if down is not None and down > mark / REACH else None, up if up is not None and up < mark * REACH else None
     return (up, down) if down is None or (up is not None and up - mark < mark - down) else (down, up)
+
+
+def distance_ask(long: bool, distance: float, leverage: float) -> Ask:
+    """How far to the end of a position? Many say one divided by the leverage, or more: the slider has room for that."""
+    high = roof(max(1.6 / leverage, 1.05 * distance))
+    way = "fall" if long else "rise"
+    question = "{leverage:A} {side:lower} is opened at {entry_price}. How far may the price " + way + " before the venue closes it out?"
+    return Ask(question=question, output="distance", low=0, high=high, step=high / 200)
+
+
+def common_ask(fall: float | None, rise: float | None, leverage: float) -> Ask | None:
+    """How far may all prices move together? No single position tells."""
+    move, output, way = (fall, "fall", "fall") if fall is not None else (rise, "rise", "rise")
+    if move is None:
+        return None
+    high = roof(min(1e6, max(1.6 / max(leverage, 1.6), 1.05 * abs(move))))
+    question = "All prices " + way + " by the same share, and {wallet_balance:dollars} backs every position. How far, until the account is"
+    return Ask(question=question + " liquidated?", output=output, low=0, high=high, step=high / 200)
+
+
+def held_after(rows: tuple[Any, ...], leverage: float, rate: float) -> tuple[Holding, float, list[Note]]:
+    """What is open after rows of an input `fills`, with side, price and amount; what closing parts realised; warnings of late fills.
+
+    A row with neither price nor amount does not count. Rejections: a row with one of them, and fills that leave nothing open.
+    """
+    open_now, realized, notes = fills.Holding(), 0.0, []
+    for number, fill in enumerate(rows):
+        if fill.price is None and fill.amount is None:
+            continue
+        if fill.price is None or fill.amount is None:
+            raise reject("fill-half", "fills." + str(number) + (".price" if fill.price is None else ".amount"))
+        if open_now.sign:
+            end = isolated_end(open_now, open_now.size * open_now.entry_price / leverage, rate)
+            if end is not None and open_now.sign * (fill.price - end) <= 0:
+                notes.append(note("warn-fill-late", "fills." + str(number) + ".price", number=str(number + 1), liquidation_price=end))
+        size = fill.amount / fill.price
+        open_now, profit = fills.filled(open_now, 1 if fill.side == "buy" else -1, size, fill.price)
+        realized += profit
+        if open_now.size <= DUST * size:
+            open_now = fills.Holding()
+    if not open_now.sign:
+        raise reject("nothing-open", "fills")
+    return open_now, realized, notes
+
+
+def isolated_end(held: Holding, position_margin: float, rate: float) -> float | None:
+    """The liquidation price of a position with its own margin; None where no price does it."""
+    price = linear.liquidation_price(held.sign, held.entry_price, held.size, position_margin, rate)
+    return price if held.entry_price < price * REACH else None
+
+
+def side_by_side(choices: tuple[Any, ...], now: Any, long: bool) -> Ladders:
+    """Ladders of rows with name, entry and liquidation price, on one scale. An end too far away runs out of it, or nothing is seen."""
+    ends = [one.liquidation_price for one in choices if one.liquidation_price is not None]
+    seen = [now] + [one.entry_price for one in choices] + [end for end in ends if abs(end / now - 1) <= FARTHEST]
+    low, high = ends_around(min(seen), max(seen))
+    where = "below" if long else "above"
+    told = [one.name + ": " + ("no end" if one.liquidation_price is None else "ends at " + price(one.liquidation_price)) for one in choices]
+    return Ladders(
+        title="The same position, side by side.",
+        caption="Each runs from its average entry to its liquidation. What is left of it lies "
+        + where
+        + " the dashed line, the price now.",
+        said="Ladders of one position. " + ". ".join(told) + ".",
+        y=Axis(label="Price", low=max(0.0, low), high=high, display="price"),
+        rungs=tuple([Rung(label=one.name, entry=one.entry_price, now=now, end=one.liquidation_price) for one in choices]),
+        head="Choice",
+    )

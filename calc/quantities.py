@@ -16,6 +16,7 @@ class Quantity:
     `gt ge lt le` reject. `soft` is where a slider runs, on a `scale` that is linear or log; with `around`, `soft` is a multiple
     of that other input's value. A slider rounds to multiples of `step`, or to `digits` significant digits. `marks` are labelled
     stops; a mark in `facts` says why it matters. A `signed` answer shows its plus as it shows its minus.
+    A `whole` input takes whole numbers only.
     """
 
     unit: str | None = None
@@ -32,6 +33,7 @@ class Quantity:
     marks: tuple[float, ...] | None = None
     facts: tuple[tuple[float, str], ...] | None = None
     signed: bool | None = None
+    whole: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +52,23 @@ class Rows:
     samples: tuple[object, ...]
     least: int = 1
     most: int = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendar:
+    """A day, as an ISO text, from `first` to `last`; an empty one is stepped from `start` (else from `first`). On an answer: any day."""
+
+    first: str = ""
+    last: str = ""
+    start: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """An input of free text: the most characters it may have, and the lines its field shows. It is printed, and never in a link."""
+
+    most: int = 400
+    lines: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +133,32 @@ Share = Annotated[float, Quantity(unit="fraction", display="percent")]
 Multiple = Annotated[float, Quantity(unit="×", display="times")]
 Result = Annotated[float, Quantity(unit="USDT", display="money")]
 Count = Annotated[int, Quantity(unit="", display="count")]
+WinRate = Annotated[
+    float,
+    Quantity(unit="fraction", display="percent", ge=0.01, le=0.99, soft=(0.2, 0.8), step=0.01, marks=(0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)),
+    Words(label="Wins"),
+]
+Payoff = Annotated[
+    float, Quantity(unit="R", display="size", gt=0, le=100, soft=(0.5, 5), step=0.1, marks=(0.5, 1, 2, 3, 4, 5)), Words(label="Payoff")
+]  # what a winner brings for each unit that a loser costs
+RiskPerTrade = Annotated[
+    float,
+    Quantity(
+        unit="fraction",
+        display="percent",
+        ge=0.001,
+        le=0.5,
+        soft=(0.005, 0.5),
+        scale="log",
+        marks=(0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5),
+    ),
+    Words(label="Risk per trade"),
+]
+Seed = Annotated[
+    float,
+    Quantity(unit="", display="count", ge=0, le=999_999, whole=True, soft=(0, 99), step=1, marks=(0, 25, 50, 75, 99)),
+    Words(label="Shuffle"),
+]  # the same number draws the same chances, here and for whoever gets the link
 
 Market = Annotated[
     Literal["BTC", "ETH", "SOL", "XRP", "BNB", "DOGE", "ADA", "LINK"],
@@ -193,62 +238,3 @@ TierTableName = Annotated[
     ),
     When(input="maintenance", value=("tiers", "venue")),
 ]
-
-SYMBOLS = {  # the letter of each quantity in a formula
-    "entry_price": "E",
-    "closing_price": "X",
-    "exit_price": "X",
-    "liquidation_price": "P",
-    "bankruptcy_price": "B",
-    "stop_price": "S",
-    "size": "q",
-    "entry_notional": "n",
-    "notional": "n",
-    "leverage": "L",
-    "initial_margin": "M",
-    "position_margin": "W",
-    "extra_margin": "X",
-    "maintenance_margin": "MM",
-    "maintenance_margin_rate": "m",
-    "maintenance_rate": "m",
-    "maintenance_amount": "c",
-    "closing_fee_rate": "f",
-    "taker_fee_rate": "f",
-    "gross_pnl": "G",
-    "net_pnl": "N",
-    "fees": "F",
-    "roe": "ROE",
-    "target_roe": "ROE",
-    "cushion": "C",
-    "margin_in_coin": "V",
-    "closing_fee_amount": "h",
-    "reserved_fee": "r",
-    "maintenance_at_entry": "MM",
-    "margin_balance": "B",
-    "margin_ratio": "R",
-    "move": "x",
-    "price_move": "x",
-    "sign": "s",
-    "price": "p",
-    "target_price": "T",
-    "break_even_price": "BE",
-    "wallet_balance": "W",
-    "margin": "M",
-    "margin_rate": "m",
-    "base_rate": "b",
-    "rate_per_coin": "k",
-    "margin_coverage": "K",
-    "effective_leverage": "EL",
-    "profit": "G",
-    "net_profit": "N",
-    "unrealized_pnl": "U",
-    "fee": "F",
-    "fee_rate": "f",
-    "entry_fee_rate": "e",
-    "payment": "F",
-    "funding_rate": "r",
-    "interest": "I",
-    "borrowed": "D",
-    "rate": "r",
-    "periods": "t",
-}

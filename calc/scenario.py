@@ -2,12 +2,14 @@
 
     ?calc=liquidation&v=1&side=long&entry_price=100000&leverage=10…
 
-`calc`, `id`, `v`, `pin.*`, `predict`, `q` and `h` are reserved. Numbers are the shortest decimals; switches 0 or 1; none is empty.
+A second scenario, pinned to be compared with, follows in the same way: `pin.side=long&pin.leverage=20…`. `predict=1` opens the widget with
+its answer covered. Free text stays with the reader. `calc`, `id`, `v`, `pin.*`, `predict`, `q` and `h` are reserved. Numbers are the
+shortest decimals; switches 0 or 1; none is empty.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calc.errors import InvalidScenario, Problem
 from calc.model import note
@@ -21,21 +23,26 @@ if TYPE_CHECKING:
     from calc.model import Calculator, Values
 
 RESERVED = ("calc", "id", "v", "predict", "q", "h")
+PIN = "pin."
 STRANGERS = ("fbclid", "gclid", "ref")  # added by others to addresses; ignored without a word, like utm_…
 SAFE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~,;:"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Restored:
-    """What a link says: texts as the form shows them, notes about what it left out or had too much of, and problems of the link itself."""
+    """What a link says: texts as the form shows them, notes about what it left out or had too much of, and problems of the link itself.
+
+    `pin` are the texts of the pinned scenario, if there is one that can be read; what is wrong with any other is a note.
+    """
 
     texts: dict[str, str]
     notes: tuple[Note, ...]
     problems: tuple[Problem, ...]
+    pin: dict[str, str] | None = None
 
 
-def link(c: Calculator[..., Any], values: Values, id: str | None = None) -> str:
-    """The query that carries `values`: every input that applies, and any other that is not at its default.
+def link(c: Calculator[..., Any], values: Values, id: str | None = None, pin: Values | None = None) -> str:
+    """The query that carries `values`: every input that applies, and any other that is not at its default; then `pin` in the same way.
 
     >>> from calc import cross_account
     >>> link(cross_account, {**cross_account.defaults(), "positions": cross_account.defaults()["positions"][:1]})
@@ -45,8 +52,15 @@ def link(c: Calculator[..., Any], values: Values, id: str | None = None) -> str:
     if id is not None and id != c.name:
         parts.append("id=" + quote(id))
     parts.append("v=" + str(c.version))
-    said = [i for i in c.inputs if c.applies(i, values) or values[i.name] != i.default]
-    return "?" + "&".join(parts + [i.name + "=" + quote(i.link_text(values[i.name])) for i in said])
+    parts += _said(c, values, "")
+    if pin is not None:
+        parts += _said(c, pin, PIN)
+    return "?" + "&".join(parts)
+
+
+def _said(c: Calculator[..., Any], values: Values, prefix: str) -> list[str]:
+    said = [i for i in c.inputs if not i.private and (c.applies(i, values) or values[i.name] != i.default)]
+    return [prefix + i.name + "=" + quote(i.link_text(values[i.name])) for i in said]
 
 
 def restore(c: Calculator[..., Any], query: str) -> Restored:
@@ -61,33 +75,72 @@ def restore(c: Calculator[..., Any], query: str) -> Restored:
     version = given.get("v", str(c.version))
     if version not in [str(n) for n in range(1, c.version + 1)]:
         raise InvalidScenario("unknown-version", messages.sentence("unknown-version", version=version[:20], newest=str(c.version)))
-    texts = {k: t for k, t in given.items() if k not in RESERVED and not k.startswith("pin.")}
+    words = [i for i in c.inputs if i.private and (i.name in given or PIN + i.name in given)]
+    for i in words:
+        for name in (i.name, PIN + i.name):
+            given.pop(name, None)
+    own = {k: t for k, t in given.items() if k not in RESERVED and not k.startswith(PIN)}
+    said = _read(c, own, repeated, int(version))
+    pinned = {k[len(PIN) :]: t for k, t in given.items() if k.startswith(PIN)}
+    pin = _read(c, pinned, [k[len(PIN) :] for k in repeated if k.startswith(PIN)], int(version))
+    if not [k for k in pinned if k not in pin.unknown]:  # it names nothing that this calculator has, so nothing is pinned
+        pin = replace(pin, texts={}, problems=(), missing=0)
+    strange = [k for k in said.unknown if k not in STRANGERS and not k.startswith("utm_")] + [PIN + k for k in pin.unknown]
+    strange.sort()
+    notes = []
+    if strange:
+        names = ", ".join([k[:40] for k in strange[:5]]) + (" …" if len(strange) > 5 else "")
+        notes.append(note("note-unknown-parameter", None, names=names))
+    if words:
+        notes.append(note("note-text-in-link", None, fields=", ".join([i.label for i in words])))
+    if said.missing:
+        notes.append(note("note-default", None, given=str(said.count), all=str(said.count + said.missing)))
+    if pin.problems:
+        notes.append(left_out(pin.problems))
+    elif pin.missing:
+        notes.append(note("note-pin-default", None, given=str(pin.count), all=str(pin.count + pin.missing)))
+    return Restored(texts=said.texts, notes=tuple(notes), problems=said.problems, pin=pin.texts if pin.texts and not pin.problems else None)
+
+
+def left_out(problems: tuple[Problem, ...]) -> Note:
+    """The note about a pinned scenario that has no answer."""
+    return note("note-pin-left-out", None, why=problems[0].message)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Read:
+    """One scenario of a link: `count` inputs are set in it, `missing` ones have their usual values, `unknown` names are no inputs."""
+
+    texts: dict[str, str]
+    problems: tuple[Problem, ...]
+    count: int
+    missing: int
+    unknown: tuple[str, ...]
+
+
+def _read(c: Calculator[..., Any], texts: dict[str, str], repeated: list[str], version: int) -> _Read:
+    """The scenario that `texts` set, which were written for that version."""
     said = len(texts)
-    for number in range(int(version), c.version):
+    for number in range(version, c.version):
         texts = c.migrations[number](texts)
     added = len(texts) - said  # by migrations: what a newer version asks for besides
-    unknown = sorted(k for k in texts if k not in [i.name for i in c.inputs] and k not in STRANGERS and not k.startswith("utm_"))
-    notes = (
-        [note("note-unknown-parameter", None, names=", ".join(k[:40] for k in unknown[:5]) + (" …" if len(unknown) > 5 else ""))]
-        if unknown
-        else []
-    )
     form: dict[str, str] = {}
     values = c.defaults()
-    problems = []
+    problems: list[Problem] = []
     missing = 0
     for i in c.inputs:
+        if i.private:
+            continue
         if i.name in repeated:
-            form[i.name] = given[i.name]
+            form[i.name] = texts.get(i.name, "")
             problems.append(Problem(field=i.name, code="repeated", message=messages.sentence("repeated", field=i.label)))
         elif i.name in texts:
             form[i.name], values[i.name], found = i.from_link(texts[i.name])
             problems += found if c.applies(i, values) else ()
         elif c.applies(i, values):
             missing += 1
-    if missing:
-        notes.append(note("note-default", None, given=str(len(form) - added), all=str(len(form) + missing - added)))
-    return Restored(texts=form, notes=tuple(notes), problems=tuple(problems))
+    unknown = tuple(sorted([k for k in texts if k not in [i.name for i in c.inputs]]))
+    return _Read(texts=form, problems=tuple(problems), count=len(form) - added, missing=missing, unknown=unknown)
 
 
 def _pairs(query: str) -> tuple[dict[str, str], list[str]]:

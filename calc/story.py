@@ -52,15 +52,19 @@ class Level:
 
 @dataclass(frozen=True, kw_only=True)
 class Ladder:
-    """A vertical price axis. The position lives from `entry` to `end`; `kept` is the distance from there to `zero`."""
+    """A vertical price axis. The position lives from `entry` to `end`; `kept` is the distance from there to `zero`.
+
+    Without an `end` it lives between its outermost levels: a stop and a target.
+    """
 
     title: str
     caption: str
     levels: tuple[Level, ...]
     entry: str
-    end: str
-    zero: str
-    kept: str
+    end: str = ""
+    zero: str = ""
+    kept: str = ""
+    height: int = 380
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,20 +167,33 @@ class Reaches:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """Rows of an output, one line each: `head` is the text field that names a line; `none` stands where a line has no number."""
+    """Rows of an output, one line each: `head` is the text field that names a line; `none` stands where a line has no number.
+
+    It stands before the pictures, or `after` them.
+    """
 
     title: str
     rows: str
     head: str
     columns: tuple[str, ...]
     none: str = "none"
+    after: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """More outputs with a title of their own, after the pictures."""
+
+    title: str
+    outputs: tuple[Shown, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:
     """What a reader may guess before looking: `output`, on a slider from `low` to `high` in steps.
 
-    `question` is a template; `choices`, if there are any, are buttons instead of the slider.
+    `question` is a template; `choices`, if there are any, are buttons instead of the slider. Where `low` is not below zero, the question
+    is about a size, and the answer is compared without its sign.
     """
 
     question: str
@@ -188,8 +205,51 @@ class Ask:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line of a sheet: a label, a template for its figure and one for a remark. Of a check, `holds` says whether it does."""
+
+    label: str
+    text: str
+    remark: str = ""
+    holds: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A part of a sheet: `entries`, then the text inputs `words` as they were written, then the switches `ticks` as boxes.
+
+    Its `place` is main, beside (the narrower column, under the ladder) or below (the whole width).
+    """
+
+    title: str
+    entries: tuple[Entry, ...] = ()
+    words: tuple[str, ...] = ()
+    ticks: tuple[str, ...] = ()
+    place: str = "main"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One page to print and to keep: `lead` is a sentence over its parts, `blanks` are filled in by hand at its foot.
+
+    One that is not `filled` has lines to write on instead of figures, words and a ladder, and no tick in any box.
+    """
+
+    title: str
+    lead: str
+    parts: tuple[Part, ...]
+    ladder: Ladder | None = None
+    blanks: tuple[str, ...] = ()
+    filled: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class Story:
-    """All that is said about one answer."""
+    """All that is said about one answer.
+
+    Two answers are compared by their first outputs. `brief` is the verdict in a few words, after the inputs: “closed out at {price}”;
+    `end` names the output that says how far away the end is, and makes one of them come sooner.
+    """
 
     verdict: str
     outputs: tuple[Shown, ...]
@@ -200,6 +260,10 @@ class Story:
     working: tuple[str, ...] = ()
     convention: str = ""
     ask: Ask | None = None
+    sheet: Sheet | None = None
+    summary: Summary | None = None
+    brief: str = ""
+    end: str = ""
 
 
 def position_ladder(stop: Level | None, long: bool, ends: bool) -> Ladder:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from calc import contract
+from calc.actions import NEXT, added, joined
 from calc.errors import InvalidInputs
 from calc.expression import equation, value
 from calc.mentions import mentioned, nameable
@@ -32,7 +33,8 @@ def check(c: Calculator[..., Any]) -> None:
     """AssertionError, naming the scenario, when something of the calculator does not hold.
 
     The defaults and every preset have an answer. They, and every input at both ends of its slider and with every choice, can be drawn;
-    their numbers are finite, their stories name what exists, their workings are true, their links bring them back.
+    their numbers are finite, their stories name what exists, their workings are true, what they ask has its answer on the slider, their
+    links bring them back.
     """
     for thing in c.inputs + c.outputs:
         _must(thing.label and thing.help, thing.name, "has no label or no help")
@@ -57,6 +59,13 @@ def _texts_of(c: Calculator[..., Any], i: Input) -> Iterator[str]:
         yield from [name for name, _ in i.choices]
     elif i.kind == "switch":
         yield from ("0", "1")
+    elif i.kind == "date":
+        yield from (i.first, i.start, i.last) + (("",) if i.may_be_empty else ())
+    elif i.kind == "text":
+        yield from ("", "<b>&\"'{price}</textarea>", "word " * (i.most // 5))
+    elif i.kind == "actions":
+        one = [joined(i, added(i, (), button.name, c.defaults())) for button in i.buttons]
+        yield from (*one, NEXT.join(one), "")
     elif i.kind == "rows":
         yield from i.samples
         yield from [IN_LINK[1].join([i.samples[k % len(i.samples)] for k in range(count)]) for count in (i.least, i.most)]
@@ -89,11 +98,14 @@ def _answered(c: Calculator[..., Any], where: str, texts: dict[str, str]) -> boo
     for name in mentioned(e.story):
         _must(name in known, where, f"has a story that names {name}, which does not exist")
     _check_working(e, where)
+    _check_ask(e, where)
+    _must(c.evaluate(e.facts.values) == e.facts.result, where, "is answered differently the second time")
     _must(contract.fragments(e, c.name) == contract.fragments(e, c.name), where, "is drawn differently the second time")
     restored = restore(c, link(c, e.facts.values))
     form = {i.name: i.form_text(i.default) for i in c.inputs} | restored.texts
     again = contract.evaluate(c, form)
-    _must(not restored.notes and again.facts.values == e.facts.values, where, "does not come back from its own link")
+    same = [again.facts.values[i.name] == e.facts.values[i.name] for i in c.inputs if not i.private]
+    _must(not restored.notes and all(same), where, "does not come back from its own link")
     return True
 
 
@@ -105,6 +117,18 @@ def _numbers(e: Evaluation) -> Iterator[tuple[str, float]]:
             yield o.name, number
         for k, row in enumerate(getattr(e.facts.result, o.name) if o.fields else ()):
             yield from [(name_of(o, k, f.name), n) for f in o.fields if isinstance(n := getattr(row, f.name), (int, float))]
+
+
+def _check_ask(e: Evaluation, where: str) -> None:
+    ask = e.story.ask
+    if ask is None:
+        return
+    answer = e.facts.number(ask.output)
+    steps = (ask.high - ask.low) / ask.step
+    _must(abs(steps - round(steps)) <= CLOSE * steps, where, f"asks for {ask.output} on a slider that does not end at a step")
+    sized = answer if answer is None or ask.low < 0 else abs(answer)
+    found = sized is not None and ask.low <= sized <= ask.high + CLOSE * abs(ask.high)
+    _must(found, where, f"asks for {ask.output}, which is {answer} and not on its slider")
 
 
 def _check_working(e: Evaluation, where: str) -> None:

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from calc.expression import equation
-from calc.quantities import SYMBOLS
+from calc.symbols import SYMBOLS
 from calc.view.markup import escape
 from hooks.reference_text import code, contents, inline, listed, of, paragraphs, sentence, title, words
 
@@ -29,6 +29,17 @@ MODULES = {  # in the order of the page
     "interest": "Interest",
     "fills": "Fills",
     "sizing": "Size",
+    "reward": "Reward and expectancy",
+    "streaks": "Runs of losses",
+    "growth": "Losses in a row and growth",
+    "walk": "Prices without aim",
+    "ruin": "Ruin and drawdown",
+    "normal": "The normal distribution",
+    "seeded": "Seeded numbers",
+    "history": "Trades on days that were",
+    "simulation": "A market drawn from a number",
+    "trades": "Trades on paper",
+    "trading": "A session of trades on paper",
     "reduction": "Partial liquidation",
     "elementary": "Elementary functions",
 }

@@ -14,20 +14,60 @@ PACKAGE = ROOT / "calc"
 
 # The lowest first. A module may import from its own layer (where no circle arises) and from those before it.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("calc.formulas.elementary", "calc.errors", "calc.story", "calc.pictures", "calc.expression", "calc.market", "calc.view.markup"),
+    (
+        "calc.formulas.elementary",
+        "calc.errors",
+        "calc.story",
+        "calc.pictures",
+        "calc.symbols",
+        "calc.data",
+        "calc.expression",
+        "calc.market",
+        "calc.view.markup",
+    ),
     ("calc.formulas", "calc.formulas.*"),
-    ("calc.view", "calc.view.numbers", "calc.view.reading"),
+    ("calc.view", "calc.view.numbers", "calc.view.reading", "calc.view.dates"),
     ("calc.view.messages",),
-    ("calc.quantities", "calc.venues", "calc.venues.*"),
-    ("calc.inputs", "calc.view.rows"),
+    ("calc.quantities", "calc.venues", "calc.venues.*", "calc.prices"),
+    ("calc.inputs", "calc.actions", "calc.view.rows"),
     ("calc.model",),
-    ("calc.stepping", "calc.scenario", "calc.conventions", "calc.tiers", "calc.positions", "calc.mentions"),
-    ("calc.declared",),
+    (
+        "calc.stepping",
+        "calc.edits",
+        "calc.scenario",
+        "calc.conventions",
+        "calc.tiers",
+        "calc.positions",
+        "calc.mentions",
+        "calc.checks",
+        "calc.plans",
+        "calc.scales",
+        "calc.shocks",
+        "calc.fans",
+        "calc.methods",
+        "calc.stops",
+        "calc.settlements",
+        "calc.break_even",
+        "calc.sessions",
+        "calc.journals",
+        "calc.session_pictures",
+        "calc.replay",
+        "calc.replay_pictures",
+    ),
+    ("calc.declared", "calc.hints"),
     ("calc.declare",),
     ("calc.calculators", "calc.calculators.*", "calc"),
     ("calc.view.words", "calc.view.svg"),
-    ("calc.view.charts", "calc.view.charts.*", "calc.view.controls", "calc.view.row_list", "calc.view.tables"),
-    ("calc.view.result", "calc.view.figure"),
+    (
+        "calc.view.charts",
+        "calc.view.charts.*",
+        "calc.view.controls",
+        "calc.view.row_list",
+        "calc.view.action_bar",
+        "calc.view.tables",
+        "calc.view.compare",
+    ),
+    ("calc.view.result", "calc.view.figure", "calc.view.sheet", "calc.view.guess"),
     ("calc.contract",),
     ("calc.view.page",),
     ("calc.describe", "calc.testing"),
@@ -37,6 +77,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 NOT_ANSWERING = {
     "calc.declare",
     "calc.declared",
+    "calc.hints",
     "calc.mentions",
     "calc.describe",
     "calc.cli",
@@ -133,7 +174,8 @@ def test_formulas_import_nothing_of_ours_but_formulas() -> None:
 def test_a_calculator_knows_nothing_of_html() -> None:
     for module, tree in MODULES.items():
         if module.startswith("calc.calculators."):
-            assert set() == {name for name in of_ours(tree) if name.startswith(("calc.view", "calc.contract", "calc.scenario"))}
+            known = {"calc.view.numbers", "calc.view.dates"}  # how a number reads in a sentence; nothing of a page
+            assert known >= {name for name in of_ours(tree) if name.startswith(("calc.view", "calc.contract", "calc.scenario"))}
 
 
 def test_the_package_uses_the_standard_library_alone_and_knows_nothing_of_where_it_is_shown() -> None:

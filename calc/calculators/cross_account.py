@@ -9,7 +9,7 @@ from calc.declare import calculator
 from calc.errors import Note
 from calc.formulas import account, margin
 from calc.model import note, reject
-from calc.positions import account_ends
+from calc.positions import account_ends, common_ask
 from calc.quantities import (
     Account,
     Change,
@@ -178,6 +178,13 @@ def story(q: Values, r: CrossAccount) -> Story:
         working=("margin_ratio = maintenance_margin / margin_balance",),
         convention="Cross margin: everything backs everything. Maintenance on mark value"
         + (", tiers of Binance, " + TABLES + "." if q["maintenance"] == "tiers" else ", one rate for every size."),
+        ask=common_ask(r.fall, r.rise, r.effective_leverage),
+        brief="liquidated at a common fall of {fall:abs}"
+        if r.fall is not None
+        else "liquidated at a common rise of {rise:abs}"
+        if r.rise is not None
+        else "no common move liquidates it",
+        end="fall" if r.fall is not None else "rise",
     )
 
 

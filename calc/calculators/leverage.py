@@ -24,7 +24,8 @@ from calc.quantities import (
     When,
     Words,
 )
-from calc.story import Lines, Percents, Shown, Story
+from calc.scales import roof
+from calc.story import Ask, Lines, Percents, Shown, Story
 from calc.tiers import too_little
 
 TYPE_CHECKING = False
@@ -126,6 +127,33 @@ def story(q: Values, r: OneMove) -> Story:
         ),
         working=_working(q, r),
         convention="Fees on the position’s value at each price. Liquidation on mark value, the price moving in a straight line.",
+        ask=_ask(q, r, opened + moves),
+        brief=_brief(r),
+        end="liquidation_move",
+    )
+
+
+def _brief(r: OneMove) -> str:
+    if r.liquidated:
+        return "closed out, {initial_margin:dollars} gone"
+    return "{net_pnl:abs-dollars} gained" if r.net_pnl > 0 else "{net_pnl:abs-dollars} lost" if r.net_pnl else "even"
+
+
+def _ask(q: Values, r: OneMove, begins: str) -> Ask | None:
+    """The share of the margin, which fees and liquidation change; where that is given, the move that makes it."""
+    if q["mode"] == "target":
+        if r.move == 0:
+            return None
+        wish = "gain" if r.roe >= 0 else "lose"
+        question = "{leverage:A} {side:lower}, and fees at both ends. How far must the price " + ("rise" if r.move > 0 else "fall")
+        high = roof(1.05 * max(abs(r.move), 0.01))
+        return Ask(question=question + " to " + wish + " {roe:abs} of the margin?", output="move", low=0, high=high, step=high / 200)
+    if r.net_pnl == 0:
+        return None
+    ends = "gained" if r.net_pnl > 0 else "lost"
+    high = 1.0 if r.roe <= 0 else roof(max(1.0, 1.05 * r.roe))
+    return Ask(
+        question=begins + ". After fees, what share of that margin is " + ends + "?", output="roe", low=0, high=high, step=high / 200
     )
 
 

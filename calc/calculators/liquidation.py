@@ -10,7 +10,7 @@ from calc.declare import calculator
 from calc.errors import Note, Rejection
 from calc.market import five_leverages
 from calc.model import note, reject
-from calc.positions import liquidation_notes, liquidation_steps, stop_shown
+from calc.positions import distance_ask, liquidation_notes, liquidation_steps, stop_shown
 from calc.quantities import (
     Account,
     AddedMargin,
@@ -117,20 +117,17 @@ def story(q: Values, r: Liquidation) -> Story:
     shares = Percents(title="At liquidation", move="distance", margin="loss_on_margin", account="loss_on_account", out=True)
     stop = None if q["stop_price"] is None else stop_shown(r.stop_pnl is not None, r.stop_room is not None)
     coins = "" if r.margin_in_coin is None else ": {margin_in_coin} coins, worth this at entry"
-    lost = Shown(
-        name="loss", label="Lost if it happens" if ends else "The most you can lose", remark="all you put up for this position" + coins
-    )
+    worst = "Lost if it happens" if ends else "The most you can lose"
+    lost = Shown(name="loss", label=worst, remark="all you put up for this position" + coins)
     covered = "no price uses it up" if r.bankruptcy_price is None else "margin is left even there"
+    zero = covered if r.bankruptcy_price is None or r.position_margin > r.notional else "your margin is exactly zero"
     way = convention_of(q)
     spread = " Venues that use entry value or add the closing fee would put this line between {lowest_convention_price}"
     return Story(
         verdict=verdict if ends else endless,
         outputs=(
             Shown(name="liquidation_price", remark=away if ends else "no price reaches it"),
-            Shown(
-                name="bankruptcy_price",
-                remark=covered if r.bankruptcy_price is None or r.position_margin > r.notional else "your margin is exactly zero",
-            ),
+            Shown(name="bankruptcy_price", remark=zero),
             stop[0] if stop else lost,
         ),
         percents=shares if ends else None,
@@ -140,6 +137,9 @@ def story(q: Values, r: Liquidation) -> Story:
         convention=said(way, str(q["maintenance"]))
         + ("." if r.margin_in_coin is None else "; an inverse contract, reckoned in coin.")
         + (spread + " and {highest_convention_price}." if ends and q["maintenance"] != "venue" else ""),
+        ask=None if r.distance is None else distance_ask(long, abs(r.distance), r.notional / -r.loss),
+        brief="closed out at {liquidation_price}" if ends else "no price closes it out",
+        end="distance",
     )
 
 

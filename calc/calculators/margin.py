@@ -30,7 +30,7 @@ from calc.quantities import (
     When,
     Words,
 )
-from calc.story import Bars, Shown, Slice, Story
+from calc.story import Ask, Bars, Shown, Slice, Story
 from calc.tiers import convention_of, rules, said, too_little
 
 TYPE_CHECKING = False
@@ -120,6 +120,15 @@ def story(q: Values, r: Margin) -> Story:
             "cushion = initial_margin - maintenance_margin",
         ),
         convention=said(convention_of(q), str(q["maintenance"])) + ("." if tiered else ", one rate for every size."),
+        ask=Ask(
+            question="{initial_margin:dollars} of your money backs a position of {entry_notional:dollars}, at {leverage}."
+            " What share of that money must stay untouched, or the venue closes you out?",
+            output="margin_ratio",
+            low=0,
+            high=1,
+            step=0.01,
+        ),
+        brief="{initial_margin:dollars} locked, {cushion:dollars} of it a cushion",
     )
 
 

@@ -123,3 +123,25 @@ def liquidation_moves(wallet_balance: float, positions: Sequence[Position]) -> t
     factors = [first_crossing(wallet_balance, legs, 1, way) for way in (-1, 1)]
     down, up = (None if factor is None else factor - 1 for factor in factors)
     return down, up
+
+
+def liquidation_share(balance: float, moving: Sequence[tuple[int, float, float]], maintenance_margin_rate: float) -> float | None:
+    """How far along a straight way to given moves of the prices a balance is liquidated, as a share of the way.
+
+    Units: `balance` in quote, without profit and loss; each of `moving` is the sign of a position, its value now in quote, and its move at
+    the end of the way (−0.1 is a fall by a tenth). With every move 1, the share is a common move of all prices.
+    Convention: margin balance at most maintenance margin, which is one rate of the value at that point. Margin of one position, and that
+    position alone, is isolated margin; the wallet and all of them, cross margin.
+    Result: negative where only the opposite way does it; None where none does. Raises nothing.
+    Source: the calculators' example of two 10× longs of 3,000 and 2,000 on a wallet of 1,000 (maintenance 0.5 %).
+
+    >>> round(liquidation_share(1000, [(1, 3000, 1), (1, 2000, 1)], 0.005), 4), round(liquidation_share(300, [(1, 3000, 1)], 0.005), 4)
+    (-0.196, -0.0955)
+    >>> liquidation_share(1000, [(1, 3000, -0.1), (-1, 3000, -0.1)], 0) is None
+    True
+    """
+    spare, slope = balance, 0 * balance
+    for sign, value, move in moving:
+        spare -= maintenance_margin_rate * value
+        slope += (sign - maintenance_margin_rate) * value * move
+    return None if slope == 0 else -spare / slope

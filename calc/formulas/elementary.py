@@ -36,6 +36,37 @@ def floor(x: float) -> int:
     return math.floor(x)
 
 
+def steps_to(amount: float, step: float) -> int:
+    """How many steps of `step` > 0 it takes to come to `amount` >= 0; to be short of it by a rounding error is to have come there.
+
+    >>> steps_to(950.0, 10.0), steps_to(1_000.0, 7.0), steps_to(0.3, 0.1), steps_to(0.0, 1.0)
+    (95, 143, 3, 0)
+    """
+    steps = math.floor(amount / step)
+    return steps if steps * step >= amount * (1 - 1e-12) else steps + 1
+
+
+def sqrt(x: float) -> float:
+    """Square root of `x` >= 0; IEEE 754 fixes its last bit, so the library's own will do.
+
+    >>> sqrt(2.0)
+    1.4142135623730951
+    """
+    return math.sqrt(x)
+
+
+def power(base: float, exponent: int) -> float:
+    """A whole power (exponent >= 0), multiplied out one by one, so that its last bit is the same everywhere.
+
+    >>> power(0.5, 10), power(2, 3), power(0.3, 0)
+    (0.0009765625, 8, 1)
+    """
+    result: float = 1
+    for _ in range(exponent):
+        result *= base
+    return result
+
+
 def log(x: float) -> float:
     """Natural logarithm of `x` > 0, error at most 2 ulp.
 

@@ -32,7 +32,8 @@ def payments(
     """Sum of what is received (+) or paid (−) at the settlements that the position was held through.
 
     Units: `size` in base; each settlement is (time, price, rate); times in seconds.
-    Convention: a settlement counts from `opened − grace` to `closed`, both included. freqtrade, after Binance, uses a grace of 5 seconds.
+    Convention: a settlement counts from `opened − grace` to `closed`, both included: who holds at its moment pays, however short a time.
+    freqtrade, after Binance, uses a grace of 5 seconds.
     Source: freqtrade, tests/exchange/test_exchange.py, funding fees (2026-07).
 
     >>> round(payments(1, 30.0, [(0, 2.77, 0.000003), (28_800, 2.79, 0.0001)], 1, 28_800), 7)
@@ -49,12 +50,40 @@ def settlements_crossed(opened: float, closed: float, interval: float, first: fl
     """How many settlements lie in the time a position is held: after `opened`, up to and with `closed`.
 
     Units: seconds. `first` is the time of any one settlement; they repeat every `interval`, before it too.
+    Convention: one at the moment of opening is left out, unlike in `payments`, so that the counts of two stretches add up.
 
     >>> eight_hours = 8 * 3600
     >>> settlements_crossed(1 * 3600, 7 * 3600, eight_hours), settlements_crossed(7 * 3600, 25 * 3600, eight_hours)
     (0, 3)
     """
     return floor((closed - first) / interval) - floor((opened - first) / interval)
+
+
+def settlements_held(held: float, first: float, interval: float) -> int:
+    """How many settlements a position is held through, when it is known how soon the first one comes.
+
+    Units: any one unit of time. `first` is the time from the opening to the first settlement, and they follow every `interval`.
+    Convention: as in `payments`, a settlement at the very end counts, and one at the very opening (a `first` of zero) too.
+    Source: https://docs.traderwagon.com/faq/futures-trading-introduction/funding-fee (read 2026-11-24), after Binance: every 8 hours,
+    and only who has a position at that moment pays or receives.
+
+    >>> settlements_held(7, 8, 8), settlements_held(8, 8, 8), settlements_held(168, 8, 8), settlements_held(0, 0, 8)
+    (0, 1, 21, 1)
+    """
+    return 0 if held < first else 1 + floor((held - first) / interval)
+
+
+def yearly_rate(funding_rate: float, interval: float) -> float:
+    """Funding rate of one interval as a simple rate for 365 days.
+
+    Units: fractions; `interval` in hours. Nothing is compounded: funding is paid on the position, not on what was paid before.
+    Formula: yearly_rate = funding_rate * 24 / interval * 365
+    Source: three settlements a day, on 365 days.
+
+    >>> round(yearly_rate(0.0001, 8), 6)
+    0.1095
+    """
+    return funding_rate * 24 / interval * 365
 
 
 def rate_from_premium(premium: float, interest_rate: float, clamp: float = 0.0005, cap: float | None = None) -> float:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from calc.errors import InvalidInputs, Rejection
+from calc.errors import InvalidInputs
 from calc.formulas.elementary import exp, log
-from calc.stepping import position, share, slider_range
+from calc.stepping import position, share, slider_range, tidy
 from calc.view import numbers
+from calc.view.action_bar import action_field
 from calc.view.markup import escape, icon
 from calc.view.row_list import row_fields
 
@@ -17,27 +18,36 @@ if TYPE_CHECKING:
     from calc.inputs import Input
     from calc.model import Calculator, Texts, Values
 
+BREAK = "&#10;"  # a new line in a text
 SHAPE_POINTS, PROBE = 12, 3  # a shape that is flat at every third point is taken to be flat
 _drawn: dict[tuple[object, ...], str] = {}  # most scales never change
 
 
 def controls(
-    c: Calculator[..., Any], texts: Texts, values: Values, problems: tuple[Problem, ...], id: str, notes: tuple[Note, ...] = ()
+    c: Calculator[..., Any],
+    texts: Texts,
+    values: Values,
+    problems: tuple[Problem, ...],
+    id: str,
+    notes: tuple[Note, ...] = (),
+    pinned: Values | None = None,
 ) -> str:
-    """All fields. `values` are the readable ones (else defaults); `texts` is what stands in each field."""
+    """All fields. `values` are the readable ones (else defaults); `texts` is what stands in each field; a ring marks a pinned value."""
     main = [i for i in c.inputs if i.name not in c.more]
     more = [i for i in c.inputs if i.name in c.more]
     general = "".join(_problem(p, id) for p in problems if p.field is None)
     said = "".join('<p class="calc-note" data-note="%s">%s</p>' % (n.code, escape(n.message)) for n in notes)
-    out = [general + said] + [_field(c, i, texts, values, problems, id, shape=True) for i in main]
+    out = [general + said] + [_field(c, i, texts, values, problems, id, pinned, shape=True) for i in main]
     if more:
         trouble = any((p.field or "").partition(".")[0] in c.more for p in problems)
-        said = ", ".join(_aside(i, values) for i in more if c.applies(i, values) and values[i.name] not in (False, 0, None))
+        said = ", ".join(
+            _aside(i, values) for i in more if not i.private and c.applies(i, values) and values[i.name] not in (False, 0, None, "")
+        )
         out.append(
             '<details class="calc-more" data-key="more"%s><summary>More inputs<small>%s</small></summary><div class="calc-more-fields">'
             % (" open" if trouble else "", escape(said))
         )
-        out += [_field(c, i, texts, values, problems, id, shape=False) for i in more]
+        out += [_field(c, i, texts, values, problems, id, pinned, shape=False) for i in more]
         out.append("</div></details>")
     if c.effect:
         out.append(
@@ -66,19 +76,38 @@ def _problem(p: Problem, id: str) -> str:
     )
 
 
-def _field(c: Calculator[..., Any], i: Input, texts: Texts, values: Values, problems: tuple[Problem, ...], id: str, *, shape: bool) -> str:
+def _field(
+    c: Calculator[..., Any],
+    i: Input,
+    texts: Texts,
+    values: Values,
+    problems: tuple[Problem, ...],
+    id: str,
+    pinned: Values | None,
+    *,
+    shape: bool,
+) -> str:
     mine = [p for p in problems if p.field == i.name]
     if not mine and not c.applies(i, values):  # it only keeps its text
-        kept = '<input type="hidden" name="%s" value="%s">' % (i.name, escape(texts[i.name]))
+        kept = '<input type="hidden" name="%s" value="%s">' % (i.name, _one_line(texts[i.name]))
         return '<div class="calc-field" data-field="%s" hidden>%s</div>' % (i.name, kept)
     if i.kind == "rows":
         return row_fields(i, texts[i.name], problems, id)
     said = "".join(_problem(p, id) for p in mine[:1])
+    if i.kind == "actions":
+        return action_field(i, texts[i.name], said)
     described = (id + "-" + i.name + "-help") + (" " + id + "-" + i.name + "-problem" if mine else "")
     aids = ' aria-describedby="' + described + '"' + (' aria-invalid="true"' if mine else "")
     text = texts[i.name]
     ref = id + "-" + i.name
     help_text = '<p class="calc-help%s" id="%s-help">%s</p>' % (" is-quiet" if shape else "", ref, escape(i.help))
+    if i.kind == "text":
+        words = _words(i, text, ref, aids)
+        label = '<label class="calc-label" for="%s">%s</label>' % (ref, escape(i.label))
+        return '<div class="calc-field" data-field="%s">%s%s%s%s</div>' % (i.name, label, words, said, help_text)
+    if i.kind == "date":
+        label = '<label class="calc-label" for="%s">%s</label>' % (ref, escape(i.label))
+        return '<div class="calc-field" data-field="%s">%s%s%s%s</div>' % (i.name, label, _date(i, text, ref, aids), said, help_text)
     choices = i.choices if i.kind == "choice" else (("1", "on"), ("0", "off"))
     foreign = not i.numeric and text not in [name for name, _ in choices]  # from a link; it stays until the reader chooses
     if i.kind == "choice" and len(i.choices) <= 3 and not foreign:
@@ -118,8 +147,34 @@ def _field(c: Calculator[..., Any], i: Input, texts: Texts, values: Values, prob
             label,
         )
     else:
-        body = label + _box(i, text, ref, aids) + _scale(c, i, values, shape)
+        body = label + _box(i, text, ref, aids) + _scale(c, i, values, shape, pinned)
     return '<div class="calc-field" data-field="%s">%s%s%s</div>' % (i.name, body, said, help_text)
+
+
+def _one_line(text: str) -> str:
+    return escape(text).replace("\n", BREAK)
+
+
+def _words(i: Input, text: str, ref: str, aids: str) -> str:
+    """A field for free text, on one line or several; a parser drops the first break of the latter. The HTML itself has none."""
+    shown = _one_line(text)
+    same = (ref, i.name, i.most, aids)
+    if i.lines == 1:
+        field = '<input id="%s" name="%s" type="text" maxlength="%d" autocomplete="off"%s value="%s">' % (same + (shown,))
+    else:
+        field = '<textarea id="%s" name="%s" maxlength="%d" autocomplete="off"%s rows="%d">%s</textarea>' % (
+            same + (i.lines, BREAK + shown if text[:1] == "\n" else shown)
+        )
+    return '<span class="calc-box is-words">' + field + "</span>"
+
+
+def _date(i: Input, text: str, ref: str, aids: str) -> str:
+    """A field for a day, which says what an empty one means."""
+    optional = ' placeholder="' + escape(i.empty) + '"' if i.may_be_empty else ""
+    return (
+        '<span class="calc-box is-date"><input id="%s" name="%s" type="text" value="%s" size="12" inputmode="text" autocomplete="off"'
+        ' spellcheck="false"%s%s></span>'
+    ) % (ref, i.name, escape(text), optional, aids)
 
 
 def _box(i: Input, text: str, ref: str, aids: str) -> str:
@@ -137,7 +192,7 @@ def _box(i: Input, text: str, ref: str, aids: str) -> str:
     )
 
 
-def _scale(c: Calculator[..., Any], i: Input, values: Values, shape: bool) -> str:
+def _scale(c: Calculator[..., Any], i: Input, values: Values, shape: bool, pinned: Values | None) -> str:
     value = values[i.name]
     low, high = slider_range(i, values)
     t = position(i, value, values)
@@ -149,14 +204,25 @@ def _scale(c: Calculator[..., Any], i: Input, values: Values, shape: bool) -> st
         out.append(_shape(c, i, values))
     out.append(
         '<svg class="calc-track" aria-hidden="true"><rect class="rail" width="100%%" height="3"/>'
-        '<rect class="fill" x="%s%%" width="%s%%" height="3"/></svg>'
-        % (numbers.coordinate(fill[0] * 100), numbers.coordinate(fill[1] * 100))
+        '<rect class="fill" x="%s%%" width="%s%%" height="3"/>%s</svg>'
+        % (numbers.coordinate(fill[0] * 100), numbers.coordinate(fill[1] * 100), _ring(c, i, values, pinned))
     )
     out.append(
         '<input type="range" data-slider min="0" max="1000" value="%d" aria-label="%s, slider" aria-valuetext="%s">'
         % (int(t * 1000 + 0.5), escape(i.label), escape(shown))
     )
     return "".join(out) + _stops(i, low, high) + "</div>"
+
+
+def _ring(c: Calculator[..., Any], i: Input, values: Values, pinned: Values | None) -> str:
+    """Where the pinned scenario stands on the scale of the present one, if that is elsewhere and within its ends."""
+    if pinned is None or not c.applies(i, pinned):
+        return ""
+    before = pinned[i.name]
+    low, high = slider_range(i, values)
+    if not isinstance(before, float) or before == values[i.name] or not low <= before <= high:
+        return ""
+    return '<circle class="is-a" cx="%s%%" cy="1.5" r="8"/>' % numbers.coordinate(100 * position(i, before, values))
 
 
 def _stops(i: Input, low: float, high: float) -> str:
@@ -207,7 +273,7 @@ def _samples(i: Input, low: float, high: float) -> list[float]:
         t = k / SHAPE_POINTS
         x = low * exp(t * ratio) if i.scale == "log" else low + t * (high - low)
         try:
-            points.append(i.check(x))
+            points.append(i.check(tidy(i, x) if i.whole else x))
         except InvalidInputs:
             points.append(low if x < low else high)
     return points
@@ -216,12 +282,7 @@ def _samples(i: Input, low: float, high: float) -> list[float]:
 def _sizes(c: Calculator[..., Any], i: Input, values: Values, points: list[float]) -> list[float]:
     """How large the main answer is at each point; nothing where there is none."""
     sizes = []
-    point = dict(values)
-    for x in points:
-        point[i.name] = x
-        try:
-            effect = getattr(c.evaluate(point), c.effect)
-            sizes.append(1.0 if effect is None else abs(effect))  # no end in sight: the whole way is open
-        except Rejection:
-            sizes.append(0.0)
+    for result in c.results(values, i.name, tuple(points)):
+        effect = 0.0 if result is None else getattr(result, c.effect)
+        sizes.append(1.0 if effect is None else abs(effect))  # no end in sight: the whole way is open
     return sizes

@@ -8,32 +8,44 @@ arithmetic, so every Python gives the same bytes.
 |---|---|
 | price | 2 decimals from 100 up, else 4 significant digits |
 | money | 2 decimals |
-| percent | of a fraction: 2 decimals; below 1 % 4 significant digits, no trailing zeros |
+| percent | of a fraction: 2 decimals; below 1 % 4 significant digits, no trailing zeros; below a ten-billionth of 1 %, almost 0 |
 | size | 6 significant digits, no trailing zeros |
 | times | 2 decimals, none for a whole number, with × |
 | count | whole |
+| days | 1 decimal |
 """
 
 from __future__ import annotations
 
 from calc.formulas.elementary import floor, integer_ratio
 
+POWERS = (1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12)
 UNITS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
 MINUS = "\u2212"
 NARROW = "\u202f"  # narrow no-break space, before a percent sign
+SURE = 1e11  # below this, a product of two floats is off by less than a ten-thousandth
+TINY = 1e-12  # a share that is not worth its zeros
+
+
+def _whole(x: float, shift: int) -> int:
+    """`x`·10^shift >= 0 rounded to a whole number, exactly."""
+    n, e = integer_ratio(x)
+    power: int = 10**shift
+    n *= power
+    if e >= 0:
+        return n << e
+    one = 1 << -e
+    q, rest = divmod(n, one)
+    return q + 1 if 2 * rest >= one else q
 
 
 def _round(x: float, decimals: int, shift: int = 0) -> str:
     """Digits of |x|·10^shift rounded to `decimals`, ungrouped: `"90452.26"`."""
-    n, e = integer_ratio(abs(x))
-    n *= 10 ** (decimals + shift)
-    if e >= 0:
-        q = n << e
-    else:
-        one = 1 << -e
-        q, rest = divmod(n, one)
-        if 2 * rest >= one:
-            q += 1
+    x, places = abs(x), decimals + shift
+    scaled = x * POWERS[places] if x < SURE and places < len(POWERS) else SURE
+    q = floor(scaled + 0.5)
+    if not (scaled < SURE and 0.001 < q + 0.5 - scaled < 0.999):  # too near a tie, or too large, to be sure of it in floats
+        q = _whole(x, places)
     text = str(q)
     if decimals == 0:
         return text
@@ -116,11 +128,13 @@ def price(x: float) -> str:
 
 
 def percent(x: float) -> str:
-    """A fraction as percent: 2 decimals; below 1 % 4 significant digits, no trailing zeros.
+    """A fraction as percent: 2 decimals; below 1 % 4 significant digits, no trailing zeros; what would be a long row of zeros, in words.
 
-    >>> percent(-0.0954773869), percent(0.00502512), percent(0.005), percent(0.0)
-    ('−9.55\u202f%', '0.5025\u202f%', '0.5\u202f%', '0.00\u202f%')
+    >>> percent(-0.0954773869), percent(0.00502512), percent(0.005), percent(0.0), percent(1e-60)
+    ('−9.55\u202f%', '0.5025\u202f%', '0.5\u202f%', '0.00\u202f%', 'almost 0\u202f%')
     """
+    if x != 0 and -TINY < x < TINY:
+        return "almost 0" + NARROW + "%"
     small = x != 0 and -0.01 < x < 0.01
     return (_strip(significant(x, 4, 2)) if small else fixed(x, 2, 2)) + NARROW + "%"
 
@@ -131,7 +145,7 @@ def change(x: float) -> str:
     >>> change(0.0945273), change(-0.0954773), change(0.0)
     ('+9.45\u202f%', '−9.55\u202f%', '0.00\u202f%')
     """
-    return ("+" if x > 0 else "") + percent(x)
+    return ("+" if x >= TINY else "") + percent(x)
 
 
 def show(x: float, display: str, decimals: int | None = None) -> str:
@@ -144,8 +158,8 @@ def show(x: float, display: str, decimals: int | None = None) -> str:
         return percent(x) if decimals is None else fixed(x, decimals, 2) + NARROW + "%"
     if display == "times":
         return (fixed(x, decimals) if decimals is not None else _strip(fixed(x, 2))) + "×"
-    if decimals is not None:
-        return fixed(x, decimals)
+    if decimals is not None or display == "days":
+        return fixed(x, 1 if decimals is None else decimals)
     if display == "price":
         return price(x)
     if display == "size":
@@ -174,6 +188,36 @@ def _shortest(x: float) -> tuple[str, int]:
                 digits = str(q)
                 return digits.rstrip("0"), len(digits) - decimals
     n, e = integer_ratio(x)
+    if -1000 < e < 0 and n != 1 << 52:
+        return _nearest(x, n, -e)
+    return _generated(n, e)
+
+
+def _nearest(x: float, n: int, e: int) -> tuple[str, int]:
+    """The same for `x` = n / 2**e whose two neighbours are equally far: the first of its roundings that no other float is nearer to."""
+    dot, whole = 0, floor(x)
+    if whole:
+        dot = len(str(whole))
+    else:
+        while x < 0.1:
+            x *= 10
+            dot -= 1
+    for count in (15, 16):
+        if count >= dot:
+            gap = 10 ** (count - dot)
+            exact = n * gap
+            q = (exact + (1 << e - 1)) >> e
+            off = abs((q << e) - exact) * 2
+            if off == 1 << e and q % 2:  # halfway between two decimals: to the even one
+                q -= 1
+            if off < gap or (off == gap and n % 2 == 0):
+                digits = str(q)
+                return digits.rstrip("0"), dot + len(digits) - count
+    return _generated(n, -e)
+
+
+def _generated(n: int, e: int) -> tuple[str, int]:
+    """The same for any n·2**e, digit by digit."""
     even = n % 2 == 0
     wider = n == 1 << 52 and e > -1074  # the gap below a power of two is half as wide as the gap above
     r, s = (n << e + 1, 2) if e >= 0 else (n << 1, 1 << 1 - e)

@@ -24,7 +24,14 @@ def widget(name: str, texts: Mapping[str, str], *, id: str | None = None, show: 
     """The widget, complete without any script: form, answer and pictures for `texts`. InvalidInputs if they cannot be answered."""
     c = calc.load(name)
     id = escape(id or c.name)
-    controls, answer = contract.fragments(contract.starting(c, texts), id, show)
+    start = contract.starting(c, texts)
+    controls, answer = contract.fragments(start, id, show)
+    _, ask = contract.ask_panel(start, id, {})
+    first = _button("guess", "question", "Guess first", " is-main needs-engine calc-guess") if ask else ""
+    hide = ""
+    if ask:
+        hide = _button("hide", "question", "Link hides the answer", " needs-engine").replace("data-do", 'aria-pressed="false" data-do', 1)
+    pin = '<span class="is-pin">Pin this as A</span><span class="is-unpin">Unpin A</span>'
     states = "".join('<span data-for="%s">%s</span>' % pair for pair in STATES)
     examples = ""
     if not show or "examples" in show:
@@ -37,13 +44,15 @@ def widget(name: str, texts: Mapping[str, str], *, id: str | None = None, show: 
         f'<div class="calc-slot" data-search-exclude><calc-widget class="calc" data-search-exclude calculator="{c.name}" id="{id}"'
         f' version="{c.version}" data-show="{" ".join(show)}" data-state="static" data-engine="build"><div class="calc-sheet">'
         f'<header class="calc-head calc-pad"><p class="calc-name">{escape(c.title)}<span class="calc-status">{states}</span></p>'
-        f'<p class="calc-question" id="{id}-question">{escape(c.question)}</p>{examples}</header>'
+        f'<p class="calc-question" id="{id}-question">{escape(c.question)}</p>{first}{examples}</header>'
         f'<div class="calc-body"><form class="calc-form calc-pad" autocomplete="off">'
         f'<fieldset class="calc-fields" disabled data-part="controls">{controls}</fieldset></form>'
         f'<p class="calc-fail" hidden>{icon("look")}<span data-fail></span>{_button("retry", "reset", "Try again")}</p>'
+        f'<section class="calc-cover" data-part="ask" aria-label="Guess first" hidden>{ask}</section>'
         f'<div class="calc-answer" data-part="result">{answer}</div></div>'
-        f'<footer class="calc-foot calc-pad">{_button("copy", "link", "Copy link")}{_button("reset", "reset", "Reset", " needs-engine")}'
-        f'{_button("print", "print", "Print")}<span class="calc-copied" data-copied hidden>Link copied</span></footer>'
+        f'<footer class="calc-foot calc-pad">{_button("pin", "pin", pin, " needs-engine")}{_button("copy", "link", "Copy link")}{hide}'
+        f"{_button('reset', 'reset', 'Reset', ' needs-engine')}{_button('print', 'print', 'Print')}"
+        f'<span class="calc-copied" data-copied hidden>Link copied</span></footer>'
         f'<p class="calc-say" aria-live="polite"></p></div></calc-widget></div>'
     )
 
@@ -131,6 +140,12 @@ def allowed(i: Input) -> str:
         return ", ".join(name for name, _ in i.choices)
     if i.kind == "switch":
         return "on or off"
+    if i.kind == "date":
+        return "a day from " + i.first + " to " + i.last + (", or empty" if i.may_be_empty else "")
+    if i.kind == "text":
+        return "up to %d characters; never in a link" % i.most
+    if i.kind == "actions":
+        return "up to %d actions" % i.most
     low = "" if i.ge is None and i.gt is None else ("from " + i.written(i.ge) if i.ge is not None else "more than " + i.written(i.gt))
     high = (
         ""
@@ -142,4 +157,4 @@ def allowed(i: Input) -> str:
 
 def unit_of(display: str, unit: str) -> str:
     """The unit of an answer, in words."""
-    return {"percent": "fraction, shown as percent", "flag": "yes or no", "text": "text", "rows": "rows"}.get(display, unit)
+    return {"percent": "fraction, shown as percent", "flag": "yes or no", "text": "text", "date": "day", "rows": "rows"}.get(display, unit)

@@ -3,48 +3,71 @@
 from __future__ import annotations
 
 from calc.expression import equation, value
-from calc.quantities import SYMBOLS
 from calc.scenario import link
-from calc.view import charts, numbers
+from calc.symbols import SYMBOLS
+from calc.view import charts, compare, numbers
+from calc.view.action_bar import action_bar
 from calc.view.figure import figure
 from calc.view.markup import escape, icon
+from calc.view.sheet import sheet
 from calc.view.tables import every_number, output, table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from calc.errors import Note
     from calc.expression import Tree
-    from calc.story import Percents, Shown, Story
+    from calc.story import Chart, Percents, Shown, Story
+    from calc.view.compare import Side
     from calc.view.words import Facts
 
-PARTS = ("examples", "outputs", "percents", "charts", "context", "working", "table", "limits")
+PARTS = ("examples", "outputs", "percents", "charts", "sheet", "context", "working", "table", "limits")
 
 
 def result(
-    facts: Facts, story: Story, notes: tuple[Note, ...], id: str, show: tuple[str, ...], axes: tuple[tuple[float, ...] | None, ...]
+    facts: Facts,
+    story: Story,
+    notes: tuple[Note, ...],
+    id: str,
+    show: tuple[str, ...],
+    axes: tuple[tuple[float, ...] | None, ...],
+    pin: Side | None = None,
+    reply: tuple[tuple[str, bool], ...] = (),
 ) -> str:
-    """The fragment. `show` names the parts (none: all); `axes` are held for the charts of those numbers."""
+    """The fragment. `show` names the parts (none: all); `axes` are held for the charts of those numbers.
+
+    `pin` is another answer to compare with; `reply` is what is said about a guess.
+    """
 
     def wanted(part: str) -> bool:
         return not show or part in show
 
-    top = [_stale(facts), '<p class="calc-verdict" tabindex="-1">' + facts.html(story.verdict) + "</p>"]
+    said = "".join(["<b>" + escape(text) + "</b>" if strong else escape(text) for text, strong in reply])
+    top = [_stale(facts), '<p class="calc-reply" tabindex="-1">' + said + "</p>" if reply else ""]
+    top += ['<p class="calc-verdict" tabindex="-1">' + facts.html(story.verdict) + "</p>"]
     top += [_note(n) for n in notes if n.code != "note-estimate"]
+    if pin is not None:
+        top.append(compare.box(pin, (facts, story)))
     if wanted("outputs"):
-        top.append(_outputs(facts, story.outputs))
+        top.append(_outputs(facts, story.outputs, pin))
     if wanted("percents") and story.percents is not None:
         top.append(_percents(facts, story.percents, id))
     if wanted("table"):
-        top += [table(facts, one, id) for one in story.tables]
+        top += [table(facts, one, id) for one in story.tables if not one.after]
+    top += [action_bar(i, facts.result.offers, not facts.values[i.name]) for i in facts.c.inputs if i.kind == "actions"]
     number = 0
     drawn: list[list[str]] = [[], []]
     for k, group in enumerate((story.charts, story.context)):
-        for chart in group:
+        for n, chart in enumerate(group):
             if wanted(("charts", "context")[k]):
                 held = axes[number] if number < len(axes) else None
-                drawn[k].append(figure(chart, charts.draw(chart, facts, id, number, held), facts, number))
+                drawn[k].append(figure(chart, charts.draw(chart, facts, id, number, held, _ghost(chart, pin, k, n)), facts, number))
                 number += 1
-    rest = []
+    if wanted("outputs") and story.summary is not None:
+        drawn[0].append('<div class="calc-summary"><p>' + escape(story.summary.title) + "</p>")
+        drawn[0].append(_outputs(facts, story.summary.outputs, pin) + "</div>")
+    if wanted("table"):
+        drawn[0] += [table(facts, one, id) for one in story.tables if one.after]
+    rest = [sheet(facts, story.sheet, id)] if story.sheet is not None and wanted("sheet") else []
     if drawn[1]:
         rest.append('<section class="calc-pad is-context">' + "".join(drawn[1]) + "</section>")
     rows = (_working(facts, story) if wanted("working") and story.working else "") + (every_number(facts, story) if wanted("table") else "")
@@ -60,13 +83,13 @@ def result(
         rest.append('<p class="calc-convention calc-pad">' + escape(facts.plain(story.convention)) + " " + estimate + "</p>")
     rest.append(
         '<p class="calc-print"><span data-address>%s</span><br>Teaches how leverage works. Not advice and not an invitation to trade.</p>'
-        % escape(link(facts.c, facts.values, id))
+        % escape(link(facts.c, facts.values, id, None if pin is None else pin[0].values))
     )
     return '<div class="calc-result calc-pad">' + "".join(top + drawn[0]) + '</div><div class="calc-rest">' + "".join(rest) + "</div>"
 
 
 def _stale(facts: Facts) -> str:
-    inputs = [i.label + " " + i.written(facts.values[i.name]) for i in facts.c.inputs if facts.c.applies(i, facts.values)]
+    inputs = [i.label + " " + i.written(facts.values[i.name]) for i in facts.c.inputs if not i.private and facts.c.applies(i, facts.values)]
     words = "These are not the numbers for the inputs shown. They belong to: " + ", ".join(inputs) + "."
     return '<p class="calc-stale">' + icon("look") + "<span>" + escape(words) + "</span></p>"
 
@@ -81,7 +104,15 @@ def _note(n: Note) -> str:
     )
 
 
-def _outputs(facts: Facts, shown: tuple[Shown, ...]) -> str:
+def _ghost(chart: Chart, pin: Side | None, group: int, number: int) -> tuple[Chart, Facts] | None:
+    """The picture of the pinned scenario that stands in the same place and is of the same kind."""
+    if pin is None:
+        return None
+    there = (pin[1].charts, pin[1].context)[group]
+    return (there[number], pin[0]) if number < len(there) and type(there[number]) is type(chart) else None
+
+
+def _outputs(facts: Facts, shown: tuple[Shown, ...], pin: Side | None) -> str:
     rows = []
     for s in shown:
         remark = "<small>" + escape(facts.plain(s.remark)) + "</small>" if s.remark else ""
@@ -93,7 +124,7 @@ def _outputs(facts: Facts, shown: tuple[Shown, ...]) -> str:
                 escape(s.label or facts.meaning(s.name).label),
                 output(s.name, facts.value(s.name), facts.text(s.name) if facts.value(s.name) is not None else s.none),
                 said,
-                remark,
+                remark + (compare.was(pin, s) if pin is not None else ""),
             )
         )
     return '<dl class="calc-outputs">' + "".join(rows) + "</dl>"

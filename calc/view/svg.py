@@ -87,6 +87,11 @@ class Plot:
         """Where a line ends."""
         self.mark(x, y, '<path d="M-7 -7L7 7M7 -7L-7 7" class="liquidation cross"/>')
 
+    def gone(self, places: Sequence[tuple[float, float]]) -> None:
+        """Where the line of a pinned scenario ends: small crosses."""
+        for x, y in places:
+            self.mark(x, y, '<path d="M-5 -5L5 5M5 -5L-5 5" class="gone"/>')
+
     def dot(self, x: float, y: float, style: str) -> None:
         """A small round dot."""
         self.add('<circle cx="%s%%" cy="%s" r="4.5" class="%s"/>' % (at(x), at(y), style))
@@ -144,13 +149,15 @@ class Plot:
             )
         )
 
-    def done(self, *, style: str, label: str, axes: tuple[float, ...] | None = None) -> str:
+    def done(self, *, style: str, label: str, axes: tuple[float, ...] | None = None, pick: tuple[str, str] | None = None) -> str:
         """The whole drawing; `axes` are the ends of the axis of its handles, then those of the other one.
 
-        One that can be dragged is a group of sliders, any other an image.
+        One that can be dragged is a group of sliders, any other an image. `pick` is an input that is set by pointing at a place, and the
+        strips of the picture, as `calc.edits` reads them.
         """
         role = "group" if self.dragged else "img"
         span = ' data-axes="' + " ".join([numbers.shortest(end) for end in axes]) + '"' if axes else ""
+        span += ' data-pick="%s" data-strips="%s"' % pick if pick else ""
         span += " data-hold" if axes and len(axes) == 4 else ""  # both axes can be held
         return (
             '<svg class="calc-plot %s" role="%s" aria-label="%s" height="%s"%s>' % (style, role, escape(label), at(self.height), span)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calc.view import numbers
 from calc.view.markup import escape
-from calc.view.words import cell, flag
+from calc.view.words import cell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,11 +14,10 @@ if TYPE_CHECKING:
 
 
 def output(name: str, answered: Value, text: str) -> str:
-    """The `<output>` element of one answer: its text, and its full value for programs; `text` stands for a number, or for none."""
+    """The `<output>` element of one answer: its text, and its full value for programs."""
     full = ""
     if isinstance(answered, (bool, str)):
         full = answered if isinstance(answered, str) else ("true" if answered else "false")
-        text = flag(answered)
     elif isinstance(answered, (int, float)):
         full = numbers.shortest(float(answered))
     return '<output name="%s" data-value="%s" aria-live="off">%s</output>' % (name, escape(full), escape(text))
@@ -45,13 +44,13 @@ def table(facts: Facts, t: Table, id: str) -> str:
 
 def _cell(facts: Facts, declared: Output, number: int, field: Output, none: str = "none") -> str:
     value: Value = getattr(getattr(facts.result, declared.name)[number], field.name)
-    text = cell(field, float(value)) if isinstance(value, (int, float)) else none
+    text = cell(field, value) if isinstance(value, (int, float, str)) else none
     return output(declared.name + "." + str(number) + "." + field.name, value, text)
 
 
 def every_number(facts: Facts, story: Story) -> str:
     """Every input and output by name; the outputs not shown above carry their `<output>` here."""
-    above = [s.name for s in story.outputs]
+    above = [s.name for s in story.outputs + (story.summary.outputs if story.summary else ())]
     given = [_line(i.label, escape(i.written(facts.values[i.name]))) for i in facts.c.inputs if facts.c.applies(i, facts.values)]
     answers = []
     for o in facts.c.outputs:

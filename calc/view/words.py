@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calc.view import messages, numbers
+from calc.view import dates, messages, numbers
 from calc.view.markup import escape
 
 TYPE_CHECKING = False
@@ -55,12 +55,14 @@ class Facts:
         if isinstance(value, tuple):
             return self.c.input(name).written(value) if name in self.values else str(len(value))
         if isinstance(value, (bool, str)):
-            return self.c.input(name).written(value) if name in self.values else flag(value)
+            if name in self.values:
+                return self.c.input(name).written(value)
+            return dates.words(str(value)) if self.c.output(name).display == "date" else flag(value)
         return self._number(name, float(value), how)
 
     def _number(self, name: str, number: float, how: str) -> str:
         declared = self.meaning(name)
-        sign = "+" if declared.signed and number > 0 and name not in self.values and not how else ""
+        sign = "+" if declared.signed and number >= numbers.TINY and name not in self.values and not how else ""
         if how[:3] == "abs":
             number, how = abs(number), how[4:]
         elif name in self.values and not how:
@@ -87,9 +89,11 @@ class Facts:
         return messages.fill(template, self.text)
 
 
-def cell(declared: Output, number: float) -> str:
-    """A number in a field of a row, as a reader sees it."""
-    return ("+" if declared.signed and number > 0 else "") + numbers.show(number, declared.display)
+def cell(declared: Output, number: float | str) -> str:
+    """A number or a word in a field of a row, as a reader sees it."""
+    if isinstance(number, (bool, str)):
+        return flag(number)
+    return ("+" if declared.signed and number >= numbers.TINY else "") + numbers.show(number, declared.display)
 
 
 def article(number: str, a: str) -> str:

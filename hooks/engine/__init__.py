@@ -8,6 +8,8 @@
     pyodide.asm.wasm  the interpreter
     python.zip        the standard library, as far as it is used, and `calc`
 
+and beside them the data that an answer may need: `prices/BTCUSDT.txt` and others, which a page fetches then.
+
 Bytecode must come from the interpreter that runs it, so pyodide-build compiles inside Pyodide, under Node, in two stages that are both
 kept in `.cache/engine`: the whole standard library once for each release of Pyodide, `calc` whenever one of its files changes.
 """

@@ -25,6 +25,7 @@ NOT_SHIPPED = {
     "venues/ccxt.py",
     "view/page.py",
 }  # for terminals, tests and the build
+DATA = ".txt"  # the suffix of what is not in python.zip, and fetched when it is needed
 RECIPE = (HERE / "inside.py", HERE / "compile.js", REQUIREMENTS)
 KEPT = {"library": 2, "python": 6}  # results that stay in the cache, the newest
 
@@ -39,9 +40,10 @@ def build(target: Path, calc: Path = CALC) -> None:
         "pyodide.asm.wasm": (pyodide / "pyodide.asm.wasm").read_bytes(),
         "python.zip": python_archive(pyodide, calc).read_bytes(),
     }
-    target.mkdir(parents=True, exist_ok=True)
-    for name in FILES:
+    contents |= {file.relative_to(calc).as_posix(): file.read_bytes() for file in on_demand(calc)}
+    for name in contents:
         file = target / name
+        file.parent.mkdir(parents=True, exist_ok=True)
         if not file.is_file() or file.read_bytes() != contents[name]:
             file.write_bytes(contents[name])
 
@@ -53,7 +55,8 @@ def python_archive(pyodide: Path, calc: Path = CALC) -> Path:
     with TemporaryDirectory(dir=CACHE) as folder:
         before = Path(folder) / "calc.zip"
         before.write_bytes(sources)
-        return _cached("python", [library.stem.encode(), sources], "calc", pyodide, tools(), library, before)
+        parts = [library.stem.encode(), sources] + [file.read_bytes() for file in on_demand(calc)]
+        return _cached("python", parts, "calc", pyodide, tools(), library, before, calc)
 
 
 def standard_library(pyodide: Path) -> Path:
@@ -73,7 +76,12 @@ def source_archive(calc: Path) -> bytes:
 def shipped(calc: Path) -> list[Path]:
     """The files of the package that the engine needs, in order."""
     files = {file.relative_to(calc).as_posix(): file for file in calc.rglob("*") if file.is_file() and "__pycache__" not in file.parts}
-    return [file for name, file in sorted(files.items()) if name not in NOT_SHIPPED]
+    return [file for name, file in sorted(files.items()) if name not in NOT_SHIPPED and file.suffix != DATA]
+
+
+def on_demand(calc: Path) -> list[Path]:
+    """The files of data that a page fetches when an answer needs them; they lie beside the engine as they lie in the package."""
+    return sorted(calc.rglob("*" + DATA))
 
 
 def _cached(kind: str, depends_on: list[bytes], stage: str, *arguments: Path) -> Path:

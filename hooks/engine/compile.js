@@ -3,7 +3,8 @@
  * Runs `inside.py` in Pyodide.
  *
  *     node compile.js library PYODIDE TOOLS OUT                   compile the standard library
- *     node compile.js calc    PYODIDE TOOLS LIBRARY SOURCES OUT   compile calc, pack it with the modules that it uses
+ *     node compile.js calc    PYODIDE TOOLS LIBRARY SOURCES DATA OUT
+ *                                                                 compile calc, pack it with the modules that it uses; its data is in DATA
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -40,15 +41,18 @@ async function compileLibrary(out) {
 /**
  * @param {string} library
  * @param {string} sources
+ * @param {string} data
  * @param {string} out
  */
-async function compileCalc(library, sources, out) {
+async function compileCalc(library, sources, data, out) {
   say("compiling calc");
   const python = await interpreter({ stdLibURL: resolve(library) });
   python.FS.writeFile("/build/library.zip", readFileSync(library));
   python.FS.writeFile("/build/calc.zip", readFileSync(sources));
+  python.FS.mkdirTree("/data");
+  python.mountNodeFS("/data", resolve(data));
   /** @type {string[]} */
-  const broken = JSON.parse(python.runPython('sys.path.insert(0, "/build/calc.zip"); json.dumps(exercise(), ensure_ascii=False)'));
+  const broken = JSON.parse(python.runPython('sys.path.insert(0, "/build/calc.zip"); json.dumps(exercise("/data"), ensure_ascii=False)'));
   if (broken.length) throw new Error(broken.join("\n"));
   python.runPython("used = modules_in_use()");
   // Docstrings stay: calc reads its own.
@@ -58,7 +62,7 @@ async function compileCalc(library, sources, out) {
 }
 
 try {
-  await (stage === "library" ? compileLibrary(files[0]) : compileCalc(files[0], files[1], files[2]));
+  await (stage === "library" ? compileLibrary(files[0]) : compileCalc(files[0], files[1], files[2], files[3]));
 } catch (error) {
   console.log(error instanceof Error ? error.message : String(error)); // without Node's excerpt, a line of a megabyte
   process.exit(1);

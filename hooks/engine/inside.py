@@ -11,8 +11,11 @@ ALWAYS = {"encodings/cp437", "linecache", "tokenize"}  # names in a zip file tha
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def exercise() -> list[str]:
-    """Have `calc` answer for each calculator, well and badly asked; return a sentence for each that cannot answer."""
+def exercise(data: str = "") -> list[str]:
+    """Have `calc` answer for each calculator, well and badly asked; return a sentence for each that cannot answer.
+
+    What an answer needs is in the folder `data`.
+    """
     calc = importlib.import_module("calc")
     contract = importlib.import_module("calc.contract")
     broken = []
@@ -20,6 +23,9 @@ def exercise() -> list[str]:
         calc.load(name)  # an error at import is worth its traceback
         request = {"calculator": name, "id": name, "inputs": {}}
         answer = json.loads(contract.answer(json.dumps(request)))
+        while "needs" in answer:
+            provide(data, answer["needs"])
+            answer = json.loads(contract.answer(json.dumps(request)))
         if "ok" not in answer:
             broken.append(f"{name} cannot answer its starting values: {json.dumps(answer, ensure_ascii=False)}")
             continue
@@ -28,6 +34,14 @@ def exercise() -> list[str]:
         for other in ({"query": link}, {"query": link + "&unknown=1"}, {"inputs": {"unknown": "?"}}, bad_edit):
             contract.answer(json.dumps({**request, **other}))
     return broken
+
+
+def provide(data: str, names: list[str]) -> None:
+    """Give `calc` files of data."""
+    give = importlib.import_module("calc.data").give
+    for name in names:
+        with open(f"{data}/{name}", encoding="utf-8") as file:  # noqa: PTH123 - pathlib would come along
+            give(name, file.read())
 
 
 def modules_in_use() -> list[str]:

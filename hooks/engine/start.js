@@ -52,6 +52,22 @@ export async function start({ base = new URL("./", import.meta.url).href, onbyte
   }
 }
 
+/**
+ * The text of a file of data that lies beside this module. Rejects when it does not arrive in time, or something else comes in its place.
+ *
+ * @param {string} name
+ * @param {object} [options]
+ * @param {string} [options.base]
+ * @param {number} [options.patience] in milliseconds
+ */
+export async function data(name, { base = new URL("./", import.meta.url).href, patience = 20_000 } = {}) {
+  const response = await fetch(base + name, { signal: AbortSignal.timeout(patience) });
+  const text = await response.text();
+  if (!response.ok) throw new StartError("missing", `${name} is missing (${response.status})`);
+  if (!text.startsWith("# ")) throw new StartError("foreign", `${name} is not the engine's file`);
+  return text;
+}
+
 /** @param {string} base */
 async function load(base) {
   const scripts = Promise.all([import("./pyodide.js"), import("./pyodide.asm.js")]);

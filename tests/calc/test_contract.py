@@ -26,8 +26,8 @@ def ok(name: str = "liquidation", **request: Any) -> dict[str, Any]:
 
 
 def test_an_answer_has_these_parts_in_this_order() -> None:
-    assert ["inputs", "texts", "outputs", "notes", "sentence", "link", "values", "html"] == list(ok())
-    assert ["controls", "result"] == list(ok()["html"])
+    assert ["inputs", "texts", "outputs", "notes", "sentence", "link", "long", "pin", "ask", "values", "html"] == list(ok())
+    assert ["controls", "result", "ask"] == list(ok()["html"])
 
 
 def test_inputs_are_those_that_apply_and_texts_are_all() -> None:
@@ -121,7 +121,7 @@ def test_an_answer_depends_on_the_request_alone() -> None:
 
 def test_every_problem_comes_at_once_with_the_texts_and_the_form() -> None:
     answered = ask(inputs={"leverage": "500", "entry_price": "1,5", "side": "short"})
-    assert ["problems", "notes", "texts", "html"] == list(answered)
+    assert ["problems", "notes", "texts", "pin", "html"] == list(answered)
     assert [("entry_price", "not-a-number"), ("leverage", "out-of-range")] == [(p["field"], p["code"]) for p in answered["problems"]]
     assert ("1,5", "500", "short") == tuple(answered["texts"][name] for name in ("entry_price", "leverage", "side"))
     assert ["controls"] == list(answered["html"])

@@ -52,6 +52,36 @@ FACTS: dict[str, str | float] = {
     "most": "8",
     "row": "2",
     "fields": "market, side, size",
+    "run": "10",
+    "wallet_balance": 1_400.0,
+    "current_price": 90_000.0,
+    "number": "2",
+    "loss": "20",
+    "action": "Open long",
+    "count": 2,
+    "hours": 1_000,
+    "trades": 50,
+    "needed": 1_200.0,
+    "liquidation_move": 0.0452,
+    "stop_distance": 0.06,
+    "gap": 0.037,
+    "example": "2025-12-31",
+    "length": 10.0,
+    "largest": 0.0226,
+    "multiple": 3.5,
+    "one": 0.01,
+    "total": 0.04,
+    "day": 0.03,
+    "used": 3.33,
+    "left": 0.5987,
+    "fees": 0.31,
+    "kelly_multiple": 0.59,
+    "chance": 0.194,
+    "first": "1 March 2020",
+    "last": "1 January 2020",
+    "days": "7",
+    "asked": "31 December 2025",
+    "shown": "25 December 2025",
 }
 
 
@@ -82,7 +112,7 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
                     yield argument.value
                 if isinstance(argument, ast.IfExp):
                     yield from chosen_in(argument)
-                if isinstance(argument, ast.BinOp) and isinstance(argument.left, ast.Constant):
+                if isinstance(argument, ast.BinOp) and isinstance(argument.left, ast.Constant) and str(argument.left.value).endswith("-"):
                     yield from (str(argument.left.value) + kind for kind in ("input", "calculator"))
 
 

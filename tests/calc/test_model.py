@@ -54,6 +54,13 @@ def test_a_number_out_of_range_is_told_the_range(bounds: dict[str, Any], message
     assert Problem(field="x", code="out-of-range", message=message) == problem(number(**bounds), "500")
 
 
+@pytest.mark.parametrize(("text", "given"), [("10.5", "10.5"), ("1,000.25", "1,000.25")])
+def test_what_must_be_whole_says_so(text: str, given: str) -> None:
+    i = number(whole=True, unit="")
+    assert 10.0 == i.read("10")
+    assert Problem(field="x", code="not-whole", message=f"Number must be a whole number; you gave {given}.") == problem(i, text)
+
+
 @pytest.mark.parametrize("text", ["0", "-0", "-5", "0.000"])
 def test_what_must_be_more_than_zero_says_so(text: str) -> None:
     assert Problem(field="x", code="not-positive", message="Number must be more than zero.") == problem(number(gt=0, le=10), text)

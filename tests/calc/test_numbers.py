@@ -224,6 +224,10 @@ def test_a_price_has_two_decimals_from_a_hundred_up_else_four_digits(x: float, e
     assert expected == numbers.price(x)
 
 
+def test_a_change_too_small_for_digits_has_no_sign() -> None:
+    assert "almost 0\u202f%" == numbers.change(1e-13) == numbers.change(-1e-13)
+
+
 @pytest.mark.parametrize(
     ("x", "expected"),
     [
@@ -237,6 +241,8 @@ def test_a_price_has_two_decimals_from_a_hundred_up_else_four_digits(x: float, e
         (0.0, "0.00"),
         (-0.0, "0.00"),
         (1e-12, "0.0000000001"),
+        (9.9e-13, "almost 0"),
+        (-1e-60, "almost 0"),
         (0.005, "0.5"),
         (0.00123456, "0.1235"),
     ],

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,7 +14,9 @@ from calc.pictures import Axis, Band, Bar, Dots, Graph, Handle, Paths, Rule, Ser
 from calc.view.charts import draw
 from calc.view.charts.axes import Scale, decades
 from calc.view.figure import figure
-from calc.view.svg import Drawing
+
+if TYPE_CHECKING:
+    from calc.view.svg import Drawing
 
 FACTS = contract.starting(leverage, {}).facts
 PLAIN = Graph(
@@ -107,7 +110,7 @@ def test_many_paths_are_one_element_and_a_small_cross_each() -> None:
     many = Paths(paths=(((-0.5, 10.0), (0.0, 20.0)), ((-0.5, 10.0), (0.2, 400.0))), ended=True)
     svg = drawn(replace(PLAIN, series=(), paths=(many, Paths(paths=()), Paths(paths=many.paths, style="ink")))).svg
     assert len(re.findall(r'class="(?:ghost|ink) faint"', svg)) == 2
-    assert re.findall(r'<use href="#id-0-x\d+" x="([\d.]+)%" y="([\d.]+)"/>', svg) == [("50", "242.8"), ("70", "30")]
+    assert re.findall(r'<use xlink:href="#id-0-x\d+" x="([\d.]+)%" y="([\d.]+)"/>', svg) == [("50", "242.8"), ("70", "30")]
 
 
 def test_a_band_lies_between_its_two_lines() -> None:
@@ -125,7 +128,7 @@ def test_zones_of_both_axes_are_hatched_and_named() -> None:
         Zone(low=200, high=300, axis="y"),
     )
     svg = drawn(replace(PLAIN, zones=zones)).svg
-    assert [rect for rect in re.findall(r'<rect x="([\d.]+)%" y="([\d.]+)" width="([\d.]+)%" height="([\d.]+)"', svg)] == [
+    assert list(re.findall(r'<rect x="([\d.]+)%" y="([\d.]+)" width="([\d.]+)%" height="([\d.]+)"', svg)) == [
         ("80", "30", "20", "266"),
         ("0", "269.4", "100", "26.6"),
         ("0", "282.7", "100", "13.3"),
@@ -162,7 +165,7 @@ def test_names_of_lines_that_run_together_are_pushed_apart() -> None:
     same = tuple(Series(points=((-0.5, 10.0 + k), (0.5, 90.0 + k)), label=f"line {k}") for k in range(3))
     places = texts(drawn(replace(PLAIN, series=same)).svg)
     heights = sorted(places[f"line {k}"][1] for k in range(3))
-    assert all(b - a >= 17 for a, b in zip(heights, heights[1:], strict=False))
+    assert all(b - a >= 17 for a, b in itertools.pairwise(heights))
 
 
 def test_more_names_than_there_is_room_for_are_all_written() -> None:
@@ -257,7 +260,7 @@ def test_stairs_in_a_table_hold_their_value() -> None:
 def test_a_long_table_is_thinned_and_keeps_its_last_row() -> None:
     long = replace(PLAIN, series=(Series(points=tuple((k / 200 - 0.5, float(k)) for k in range(101)), label="mine"),))
     rows = drawn(long).rows
-    assert len(rows) <= 42
+    assert len(rows) <= 26
     assert rows[-1][1][0] == "0.00\u202f%"
 
 

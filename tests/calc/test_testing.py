@@ -150,7 +150,7 @@ def test_an_answer_that_changes_from_one_time_to_the_next_is_found() -> None:
         counted.append(None)
         return dataclasses.replace(calc.margin.compute(**values), cushion_rate=0.5 + len(counted) % 7 / 10)
 
-    assert "the defaults is drawn differently the second time" == wrong(calc.margin, presets=(), compute=restless)
+    assert "the defaults is answered differently the second time" == wrong(calc.margin, presets=(), compute=restless)
 
 
 @dataclass(frozen=True, kw_only=True)

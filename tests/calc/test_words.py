@@ -37,14 +37,34 @@ SIGNED = {
     "leverage": {"roe", "account_return", "move", "liquidation_move"},
     "margin": set(),
     "liquidation": {"distance", "loss_on_margin", "loss_on_account", "stop_distance"},
+    "room": {"leverages.liquidation_move", "liquidation_move"},
+    "margin_modes": {"cross_end", "modes.end_a", "modes.end_b"},
     "cross_account": {"positions.distance", "fall", "rise", "first_move"},
+    "position_size": {"loss_on_account", "loss_on_margin", "move", "stop_distance"},
+    "reward": {"expectancy", "expectancy_amount", "stop_move", "target_move", "total", "total_high", "total_low"},
+    "losing_streak": set(),
+    "streak_odds": set(),
+    "recovery": set(),
+    "survival": {"expected_result", "growth"},
+    "funding": {"each", "rate", "same_move", "total", "total_on_account", "total_on_margin", "yearly_rate"},
+    "fees": {"break_even_move", "liquidation_move"},
+    "adding": {"account_return", "choices.distance", "closing_pnl", "margin_distance", "move", "roe", "size_distance"},
+    "history": {
+        *("median_survivor", "low_survivor", "high_survivor", "worst_move", "liquidation_move", "trade_roe"),
+    },
+    "simulator": {
+        *("average_r", "liquidation_move", "net_funding", "trade_move", "trade_r", "trade_roe", "trade_share"),
+        *("trades.funding", "trades.net_pnl", "trades.planned_r", "trades.r"),
+    },
+    "risk_plan": {"funding", "liquidation_move", "loss_on_account", "loss_on_margin", "move", "stop_distance"},
 }
+SIGNED_INPUTS = {"price_move", "target_roe", "shock", "shock_b", "funding_rate", "premium", "interest_rate"}
 
 
 @pytest.mark.parametrize("name", calc.NAMES)
 def test_only_changes_are_signed(name: str) -> None:
     assert SIGNED[name] == {full for full, o in page.named(calc.load(name).outputs) if o.signed}
-    assert {False} == {i.signed for full, i in page.named(calc.load(name).inputs) if full not in ("price_move", "target_roe", "shock")}
+    assert {False} == {i.signed for full, i in page.named(calc.load(name).inputs) if full not in SIGNED_INPUTS}
 
 
 @pytest.mark.parametrize(("how", "up", "down"), [("", f"+9.45{NARROW}%", f"−9.55{NARROW}%"), ("abs", f"9.45{NARROW}%", f"9.55{NARROW}%")])

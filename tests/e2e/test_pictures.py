@@ -36,11 +36,12 @@ def reading(picture: Locator) -> Locator:
 
 
 def rows(picture: Locator) -> list[str]:
-    return (
+    found: list[str] = (
         picture.locator("xpath=..")
         .locator("tr[data-x]")
         .evaluate_all("rows => rows.map(row => [...row.children].map(cell => cell.textContent).join(' '))")
     )
+    return found
 
 
 def values(picture: Locator) -> str:

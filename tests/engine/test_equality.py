@@ -14,6 +14,7 @@ import calc
 from calc import contract, scenario
 from calc.inputs import Input
 from calc.venues import TABLES
+from calc.view import dates
 
 Answers = Callable[[list[str]], list[str]]
 
@@ -41,6 +42,7 @@ BAD_ROWS = [
     *(";", ",,,;,", "BTC,long,1;", "BTC;BTC;BTC;BTC;BTC;BTC;BTC;BTC;BTC", "BTC,long,1,5,5,5,5", "ETH,up,-1,x,1e400,500"),
     *("\x1e", "\x1f\x1f", "BTC\x1flong\x1f1,5\x1f<b>", "BTC,long,1,100000,1;BTC,short,1,100000,2", "BTC,long,1e9", "DOGE,short,1e-29"),
 ]
+BAD_ACTIONS = ["n,0", "n,99999;c;m,0.02", "q,1", "l", "l,share,x,10,0.02,,5", "l,<b>,0.01,10,0.02,,5", ";;", "n,1;" * 1_001, "n,٣", "c,1"]
 FEW_TEXTS = ["", "-1", "1,5", "0.5%", "1e5", "<b>'", "true"]
 BAD_LINKS = [
     "",
@@ -71,6 +73,7 @@ BAD_PARTS += [
     "<script>=<script>",
     "leverage=+5+",
     "pin.leverage=5&h=1",
+    "pin.leverage=5&pin.leverage=6&pin.=7&pin.side=up",
 ]
 
 
@@ -90,6 +93,10 @@ def _starting() -> Iterator[str]:
             values = c.parse(dict(preset.texts), link=True)
             yield _request(name, inputs={i.name: i.form_text(values[i.name]) for i in c.inputs}, values=wanted)
             yield _request(name, query=scenario.link(c, values))
+            pinned = scenario.link(c, c.defaults(), pin=values)
+            yield _request(name, query=pinned, guess={"slider": 0.3}, reveal=True)
+            yield _request(name, query=pinned + "&pin.unknown=1&predict=1", guess={"value": 0.1})
+            yield _request(name, inputs={}, pin={c.inputs[0].name: "?"}, guess={"choice": 1}, reveal=True)
 
 
 def _edits() -> Iterator[str]:
@@ -98,8 +105,17 @@ def _edits() -> Iterator[str]:
         for i in c.inputs:
             for edit in EDITS:
                 yield _request(name, inputs={}, edit={"field": i.name, **edit})
-            for at in (0.3333333333, 2):
+            for at in (0.3333333333, 2) if i.kind != "date" else ():
                 yield _request(name, inputs={}, edit={"field": i.name, "at": at, "chart": 0}, axes=axes)
+            if i.kind == "date":
+                strips = "0.0208 0.1416 17167 17533;0.1754 0.2694 17532 17898"
+                for at, down in ((0.37, 0.1), (-1, 0.16), (2, 3)):
+                    yield _request(name, inputs={}, edit={"field": i.name, "at": at, "down": down, "strips": strips})
+                for edit in ({"step": 1, "from": 18328}, {"slider": 1}, {"step": -10}):
+                    yield _request(name, inputs={i.name: ""}, edit={"field": i.name, **edit})
+            for act in [*[button.name for button in i.buttons], "undo", "again", "nothing"] if i.kind == "actions" else []:
+                for texts in ({}, {"stop_distance": "2", i.name: "n,3;l,share,0.01,10,0.02,0.04,5;n,2"}, {i.name: "?"}):
+                    yield _request(name, inputs=texts, edit={"field": i.name, "act": act})
             if i.kind == "rows":
                 for what, row in (("add", 0), ("remove", 0), ("up", 1), ("down", 0), ("down", 7), ("nothing", 0)):
                     yield _request(name, inputs={}, edit={"field": i.name, "rows": what, "row": row})
@@ -116,8 +132,8 @@ def _bad() -> Iterator[str]:
             kinds.add((i.kind, i.display))
             for text in texts:
                 yield _request(name, inputs={i.name: text})
-            if i.kind == "rows":
-                for text in BAD_ROWS:
+            if i.kind in ("rows", "actions"):
+                for text in BAD_ROWS if i.kind == "rows" else BAD_ACTIONS:
                     yield _request(name, inputs={i.name: text})
                     yield _request(name, query=f"?calc={name}&v={c.version}&{i.name}=" + scenario.quote(text))
         yield _request(name, inputs={i.name: "?" for i in c.inputs})
@@ -132,11 +148,22 @@ def _any_text(i: Input, dice: random.Random, *, far: bool = True) -> str:
     """What a link may say about an input or a field of a row: a choice, or a number from along its slider or far beyond."""
     if i.kind == "choice":
         return dice.choice(i.choices)[0]
+    if i.kind == "date":
+        first, last = dates.number(i.first) or 0, dates.number(i.last) or 0
+        return dice.choice(["", i.first, i.last, dates.iso(dice.randint(first - 9 * far, last + 9 * far))])
     if i.kind == "optional" and dice.random() < 0.7:
         return ""
     low, high = (-1.0, 1.0) if i.around else i.soft or (0.0, 1.0)
     number = dice.uniform(low, high) * (10 ** dice.randint(-6, 6) if far and dice.random() < 0.5 else 1)
     return i.link_text(round(number, dice.randint(0 if far else 3, 12)))
+
+
+def _any_action(i: Input, dice: random.Random) -> str:
+    """What a link may say about one action of a list."""
+    button = dice.choice(i.buttons)
+    if button.run:
+        return f"{button.code},{dice.randint(1, 40)}"
+    return ",".join([button.code, *(_any_text(f, dice, far=False) for f in button.fields)])
 
 
 def _tables() -> Iterator[str]:
@@ -169,6 +196,8 @@ def _random(count: int) -> Iterator[str]:
                 far = dice.random() < 0.2  # else most of them go together
                 rows = [[_any_text(f, dice, far=far) for f in i.fields] for _ in range(dice.randint(i.least, i.most))]
                 texts[i.name] = ";".join(",".join(row) for row in (rows if far else {row[0]: row for row in rows}.values()))
+            elif i.kind == "actions":
+                texts[i.name] = ";".join(_any_action(i, dice) for _ in range(dice.randint(0, 30)))
             elif dice.random() < 0.7:
                 texts[i.name] = _any_text(i, dice)
         yield _request(name, query=f"?calc={name}&v={c.version}&" + "&".join(f"{key}={text}" for key, text in texts.items()))

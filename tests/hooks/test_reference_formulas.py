@@ -13,7 +13,7 @@ import pytest
 
 import calc
 from calc import contract, expression, formulas
-from calc.quantities import SYMBOLS
+from calc.symbols import SYMBOLS
 from hooks import (
     reference,
     reference_formulas,

@@ -41,7 +41,8 @@ def numbers_of(i: Input, *, wild: bool) -> st.SearchStrategy[float | None]:
             st.floats(**bounds).filter(lambda x: x == 0 or abs(x) >= TINY),
             st.sampled_from([float(x) for x in (i.ge, i.le) if x is not None] or [high]),
         ]
-    return st.one_of(options)
+    anything = st.one_of(options)
+    return anything.map(lambda x: x if x is None else float(round(x))) if i.whole else anything
 
 
 def values_of(i: Input, *, wild: bool) -> st.SearchStrategy[Any]:
@@ -50,6 +51,8 @@ def values_of(i: Input, *, wild: bool) -> st.SearchStrategy[Any]:
         return st.sampled_from([name for name, _ in i.choices])
     if i.kind == "switch":
         return st.booleans()
+    if i.kind == "text":
+        return st.just(i.default)  # no link carries another
     return rows_of(i, wild=wild) if i.kind == "rows" else numbers_of(i, wild=wild)
 
 
@@ -69,8 +72,19 @@ def rows_of(draw: st.DrawFn, i: Input, *, wild: bool) -> tuple[Any, ...]:
 
 
 def scenarios(c: Calculator[..., Any], *, wild: bool = False) -> st.SearchStrategy[dict[str, Any]]:
-    """Values for all inputs of a calculator."""
-    return st.fixed_dictionaries({i.name: values_of(i, wild=wild) for i in c.inputs})
+    """Values for all inputs of a calculator; unless they are `wild`, stops and targets are on their side of the entry."""
+    drawn = st.fixed_dictionaries({i.name: values_of(i, wild=wild) for i in c.inputs})
+    return drawn if wild else drawn.map(on_their_side)
+
+
+def on_their_side(values: dict[str, Any]) -> dict[str, Any]:
+    """The same with a stop or target on the wrong side as far from the entry on the other one, if there is a price."""
+    entry, sides = values.get("entry_price"), {"long": 1, "short": -1}
+    for name, way in (("stop_price", -1), ("target_price", 1)):
+        if entry and values.get(name) and values.get("side") in sides:
+            away = way * sides[values["side"]]
+            values = {**values, name: max(entry / 1_000, entry + away * abs(values[name] - entry))}
+    return values
 
 
 @pytest.fixture(scope="session")

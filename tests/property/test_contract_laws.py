@@ -41,7 +41,7 @@ def ask(c: Calculator[..., Any], **request: Any) -> dict[str, Any]:
 
 
 REJECTIONS = {
-    *("margin-below-maintenance", "tier-leverage", "tier-size", "stop-side", "target-unreachable"),
+    *("margin-below-maintenance", "tier-leverage", "tier-size", "stop-side", "target-side", "target-unreachable"),
     *("mark-differs", "account-below-maintenance"),
 }
 

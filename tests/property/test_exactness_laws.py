@@ -43,7 +43,7 @@ def takes_numbers(function: Formula) -> bool:
 FUNCTIONS = dict(public_functions())
 EXACT_ALREADY = {name for name in FUNCTIONS if name.startswith("elementary.")} | {"margin.flat"}  # test_elementary.py; computes nothing
 NUMERIC = {name: function for name, function in FUNCTIONS.items() if takes_numbers(function) and name not in EXACT_ALREADY}
-COUNTING = {"funding.settlements_crossed", "interest.periods_begun"}
+COUNTING = {"funding.settlements_crossed", "funding.settlements_held", "interest.periods_begun"}
 OTHERS = {
     "account.liquidation_moves",
     "account.liquidation_prices",
@@ -137,7 +137,7 @@ def test_whole_seconds_are_counted_exactly(opened: int, held: int, interval: int
 def test_any_times_are_counted_exactly_unless_one_is_a_rounding_error_from_the_next_count(name: str, data: st.DataObject) -> None:
     function = NUMERIC[name]
     arguments = data.draw(scenarios(function))
-    longer = {"time": 1, "closed": 1, "opened": -1}
+    longer = {"time": 1, "closed": 1, "opened": -1, "held": 1}
     counts = []
     for nudge in (Fraction(-1, 10**12), 0, Fraction(1, 10**12)):
         reach = nudge * sum(Fraction(x) for x in arguments.values())

@@ -7,7 +7,7 @@ from calc.view.svg import Drawing, Plot, ticks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from calc.story import Columns
+    from calc.story import Chart, Columns
     from calc.view.words import Facts
 
 HEIGHT = 322
@@ -15,8 +15,8 @@ FARTHEST = 0.6  # what ends beyond runs out of the drawing, so that the near one
 NEAR, FAR = 38, 270  # pixels of the origin and of the far end, seen from the side where the origin is
 
 
-def columns(chart: Columns, facts: Facts) -> Drawing:
-    """The drawing; for a short it grows upward."""
+def columns(chart: Columns, facts: Facts, ghost: tuple[Chart, Facts] | None = None) -> Drawing:
+    """The drawing; for a short it grows upward. The column of the pinned scenario has a dashed frame, and a dashed line at its own end."""
     results = facts.c.results(facts.values, chart.by, chart.at)
     distances: list[float | None] = [None if result is None else getattr(result, chart.y) for result in results]
     prices: list[float | None] = [None if result is None else getattr(result, chart.label) for result in results]
@@ -31,6 +31,7 @@ def columns(chart: Columns, facts: Facts) -> Drawing:
     for k, value in enumerate(chart.at):
         if value == mine:
             plot.rect(k * width + 0.6, 0, width - 1.2, HEIGHT, "zone")
+    pinned = ghost[1] if ghost else None
     for tick in ticks(min(0.0, far), max(0.0, far), 5):
         if tick:
             plot.line(0, y(tick), 100, y(tick), "grid")
@@ -57,6 +58,13 @@ def columns(chart: Columns, facts: Facts) -> Drawing:
             ):
                 plot.text(x, end - side * (place if inside else place - 53), words, style)
         plot.add("</g>")
+    for k, value in enumerate(chart.at):
+        its = pinned.number(chart.y) if pinned is not None and value == pinned.number(chart.by) else None
+        if its is not None and 0 <= its / far <= 1:
+            plot.rect(k * width + 1, 1, width - 2, HEIGHT - 2, "ghost pinned")
+            if its != distances[k]:  # other things differ too
+                plot.line(k * width + 1, y(its), (k + 1) * width - 1, y(its), "ghost pinned")
+                plot.text(k * width + 1, y(its) - 10, "A", "name soft halo", dx=6)
     for fact in chart.facts:
         height = y(fact.value) - (13 if fact.above else side * 13)
         x, style = (100.0, "end halo") if fact.above else (30.0, "halo xwide")

@@ -7,7 +7,7 @@ from calc.view.svg import Drawing, Plot, half_range, ticks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from calc.story import Curves
+    from calc.story import Chart, Curves
     from calc.view.words import Facts
 
 HEIGHT = 340
@@ -16,22 +16,18 @@ POINTS = 12
 INSIDE = 0.999999  # of the way to an end, where the account is still open
 
 
-def curves(chart: Curves, facts: Facts, id: str, number: int, axes: tuple[float, ...] | None) -> Drawing:
-    """The drawing, with a handle at the reader's own point."""
+def curves(
+    chart: Curves, facts: Facts, id: str, number: int, axes: tuple[float, ...] | None, ghost: tuple[Chart, Facts] | None = None
+) -> Drawing:
+    """The drawing, with a handle at the reader's own point; the upper line of the pinned scenario is dashed."""
     here = facts.number(chart.x)
     assert here is not None
     low_end, high_end = facts.number(chart.ends[0]), facts.number(chart.ends[1])
     half = axes[1] if axes else half_range(chart.halves, here, [end for end in (low_end, high_end) if end is not None])
-    left = -min(half, 0.999) if low_end is None else max(-min(half, 0.999), low_end * INSIDE)
-    right = half if high_end is None else min(half, high_end * INSIDE)
-    moves = tuple([left + (right - left) * k / POINTS for k in range(POINTS + 1)])
-    points: list[tuple[float, float, float]] = []
-    for move, result in zip(moves, facts.c.results(facts.values, chart.x, moves)):
-        upper, lower = getattr(result, chart.y, None), getattr(result, chart.floor, None)
-        if upper is not None and lower is not None:
-            points.append((move, upper, lower))
-    top = max([1.0] + [a for _, a, _ in points] + [b for _, _, b in points]) * 1.08
-    bottom = min([0.0] + [a for _, a, _ in points])
+    points = _points(chart, facts, half)
+    before = _points(chart, ghost[1], half) if ghost else []
+    top = max([1.0] + [a for _, a, _ in points + before] + [b for _, _, b in points]) * 1.08
+    bottom = min([0.0] + [a for _, a, _ in points + before])
     plot = Plot(height=HEIGHT, x=(-half, half), y=(bottom, top), top=TOP, bottom=BOTTOM, id=id)
     x, y = plot.x, plot.y
     grey, red = plot.hatch("out", "hatch-ink", 7, -45), plot.hatch("keep", "hatch-liquidation", 5, 45)
@@ -48,6 +44,11 @@ def curves(chart: Curves, facts: Facts, id: str, number: int, axes: tuple[float,
             plot.text(x(end), above, chart.ended_label + " " + facts.text(name), "name " + side, dx=-4 if side else 4)
             above -= 14  # both would meet in one line
     plot.line(x(0), TOP, x(0), BOTTOM, "axis")
+    if before and before != points:
+        plot.curve([(x(m), y(a)) for m, a, _ in before], "ghost pinned")
+        plot.gone([(x(m), y(a)) for m, a, _ in (before[0], before[-1]) if abs(m) < half * 0.99])
+        k = -2 if before[-1][1] > before[0][1] else 1
+        plot.text(x(before[k][0]), y(before[k][1]) + 16, "A", "name soft halo" + ("" if k < 0 else " end"), dx=4 if k < 0 else -4)
     if points:
         plot.area([(x(m), y(b)) for m, _, b in points], y(0), red)
         plot.curve([(x(m), y(b)) for m, _, b in points], "liquidation thin")
@@ -64,6 +65,20 @@ def curves(chart: Curves, facts: Facts, id: str, number: int, axes: tuple[float,
     rows = [(x(m), (numbers.change(m), numbers.fixed(a, 2), numbers.fixed(b, 2))) for m, a, b in points]
     svg = plot.done(style="is-curves", label=label, axes=(-half, half))
     return Drawing(svg=svg, heads=(facts.meaning(chart.x).label, chart.y_label, chart.floor_label), rows=tuple(rows))
+
+
+def _points(chart: Curves, facts: Facts, half: float) -> list[tuple[float, float, float]]:
+    """Moves with the heights of both lines, from one end to the other."""
+    low_end, high_end = facts.number(chart.ends[0]), facts.number(chart.ends[1])
+    left = -min(half, 0.999) if low_end is None else max(-min(half, 0.999), low_end * INSIDE)
+    right = half if high_end is None else min(half, high_end * INSIDE)
+    moves = tuple([left + (right - left) * k / POINTS for k in range(POINTS + 1)])
+    points: list[tuple[float, float, float]] = []
+    for move, result in zip(moves, facts.c.results(facts.values, chart.x, moves)):
+        upper, lower = getattr(result, chart.y, None), getattr(result, chart.floor, None)
+        if upper is not None and lower is not None:
+            points.append((move, upper, lower))
+    return points
 
 
 def _amount(facts: Facts, name: str, ended: str) -> str:

@@ -37,7 +37,7 @@ def dots(chart: Dots, facts: Facts, id: str) -> Drawing:
         for first, part in parts:
             _runs(plot, strip, first, len(part), y)
             for k, letter in enumerate(part):
-                plot.add('<use href="#%s-%d" x="%s%%" y="%d"/>' % (id, used.index(letter), _x(k), int(y)))
+                plot.add('<use xlink:href="#%s-%d" x="%s%%" y="%d"/>' % (id, used.index(letter), _x(k), int(y)))
             y += pitch
         y += 12
         rows.append((None, (facts.plain(strip.label), facts.plain(strip.text))))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from calc.view.words import Facts
 
 TOP, FOOT = 30, 44  # pixels above and below the picture itself
-ROWS = 41  # of the table, at most
+ROWS = 25  # of the table, at most
 
 
 def graph(

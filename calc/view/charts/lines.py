@@ -9,7 +9,7 @@ from calc.view.svg import Drawing, Plot, ticks
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from calc.inputs import Value
-    from calc.story import Lines
+    from calc.story import Chart, Lines
     from calc.view.words import Facts
 
 HEIGHT = 340
@@ -17,8 +17,10 @@ TOP, BOTTOM = 34, 300
 POINTS = 24
 
 
-def lines(chart: Lines, facts: Facts, id: str, number: int, axes: tuple[float, ...] | None) -> Drawing:
-    """The drawing, with a handle at the reader's own point."""
+def lines(
+    chart: Lines, facts: Facts, id: str, number: int, axes: tuple[float, ...] | None, ghost: tuple[Chart, Facts] | None = None
+) -> Drawing:
+    """The drawing, with a handle at the reader's own point; the steep line of the pinned scenario is dashed."""
     marker = facts.number(chart.marker)
     here = facts.number(chart.y)
     assert marker is not None and here is not None
@@ -29,7 +31,8 @@ def lines(chart: Lines, facts: Facts, id: str, number: int, axes: tuple[float, .
     steep = _series(chart, facts, values, half, end)
     values[chart.ghost[0]] = chart.ghost[1]
     flat = _series(chart, facts, values, half, None)
-    reach = max([1.1] + [abs(y) for _, y in steep]) * 1.06
+    before = _before(chart, half, ghost)
+    reach = max([1.1] + [abs(y) for _, y in steep + before]) * 1.06
     plot = Plot(height=HEIGHT, x=(-half, half), y=(-reach, reach), top=TOP, bottom=BOTTOM, id=id)
     x, y = plot.x, plot.y
     grey = plot.hatch("out", "hatch-ink", 7, -45)
@@ -50,6 +53,12 @@ def lines(chart: Lines, facts: Facts, id: str, number: int, axes: tuple[float, .
         )
     plot.line(x(0), TOP, x(0), BOTTOM, "axis")
     plot.curve([(x(a), y(b)) for a, b in flat], "ghost")
+    if before and before != steep:
+        plot.curve([(x(a), y(b)) for a, b in before], "ghost pinned")
+        plot.gone([(x(a), y(b)) for a, b in (before[0], before[-1]) if b < -0.5 and abs(a) < half * 0.999])
+        k = -1 if before[-1][1] > before[0][1] else 0
+        inner = before[k][0] * 0.86  # beside its line, clear of the name of the other one
+        plot.text(x(inner), y(before[k][1] * 0.86) + 18, "A", "name soft halo" + (" end" if k == 0 else ""), dx=6 if k else -6)
     plot.curve([(x(a), y(b)) for a, b in steep], "ink")
     if end is not None and -half < end < half:
         plot.line(x(end), y(steep[0][1] if end < 0 else steep[-1][1]), x(end), y(-1), "ink thin")
@@ -97,6 +106,15 @@ def _half(chart: Lines, marker: float, end: float | None) -> float:
         if half >= needed:
             return half
     return max(chart.halves[-1], abs(marker) * 1.15)
+
+
+def _before(chart: Lines, half: float, ghost: tuple[Chart, Facts] | None) -> list[tuple[float, float]]:
+    """Points of the steep line of the pinned scenario."""
+    if ghost is None:
+        return []
+    values = dict(ghost[1].values)
+    values.update(dict(chart.fixed))
+    return _series(chart, ghost[1], values, half, ghost[1].number(chart.ends_at))
 
 
 def _series(chart: Lines, facts: Facts, values: dict[str, Value], half: float, end: float | None) -> list[tuple[float, float]]:

@@ -104,12 +104,19 @@ def bundle(plot: Plot, paths: tuple[tuple[tuple[float, float], ...], ...], style
         return
     text, ends = "", []
     for path in paths:
-        stops = places(plot, x, y, list(path))
-        text += "M" + "L".join([str(int(px * 10 + 0.5)) + " " + at(py) for px, py in stops])
-        ends.append(stops[-1])
+        stops = [place_of(plot, x, y, point) for point in path]
+        if max([py for _, py in stops]) > plot.bottom or min([py for _, py in stops]) < plot.top:
+            lines: list[list[Place]] = []
+            for k in range(len(stops) - 1):
+                _draw_to(plot, lines, stops[k], stops[k + 1])
+        else:
+            lines = [stops]
+        for line in lines:
+            text += "M" + "L".join([str(int(px * 10 + 0.5)) + " " + at(py) for px, py in line])
+        ends.append((min(100.0, stops[-1][0]), min(plot.bottom, max(plot.top, stops[-1][1]))))
     plot.path(text, style + " faint")
     if ended:
         mark = plot.id + "-x" + str(len(plot.parts))
         plot.add('<defs><path id="' + mark + '" d="M-3.5 -3.5L3.5 3.5M3.5 -3.5L-3.5 3.5" class="calc-x"/></defs>')
         for px, py in ends:
-            plot.add('<use href="#%s" x="%s%%" y="%s"/>' % (mark, at(px), at(py)))
+            plot.add('<use xlink:href="#%s" x="%s%%" y="%s"/>' % (mark, at(px), at(py)))

@@ -113,7 +113,7 @@ function join(turns, turn) {
   const rest = turns.slice(0, -1);
   const [before, now] = [last.edit, turn.edit];
   if (!Object.keys(last).length) return [...rest, turn]; // the form is read when the turn is asked
-  if (!before || !now || before.field !== now.field || now.rows) return [...turns, turn];
+  if (!before || !now || before.field !== now.field || now.rows || now.act) return [...turns, turn];
   if (now.step === undefined) return [...rest, turn];
   if (before.step === undefined) return [...turns, turn];
   return [...rest, { ...turn, edit: { ...now, step: before.step + now.step } }];

@@ -7,7 +7,7 @@
  * @import { Answer, Letter, News, Request, Trouble } from "./protocol.js"
  */
 
-const PATIENCE = { byte: 20_000, start: 60_000, answer: 5_000 };
+const PATIENCE = { byte: 20_000, start: 60_000, answer: 5_000, data: 30_000 }; // the worker itself gives up on data after 20 seconds
 
 /** @type {Record<Trouble | "silent" | "slow" | "stuck", string>} */
 const SENTENCES = {
@@ -35,6 +35,7 @@ let promised;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let clock;
 let live = false;
+let patience = PATIENCE.answer;
 let restarted = false;
 let count = 0;
 
@@ -76,6 +77,7 @@ function employ() {
 /** @param {News} news */
 function hear(news) {
   if (news.state === "failed") return fail(SENTENCES[news.trouble]);
+  if (news.state === "fetching") return wait((patience = PATIENCE.data), restart);
   if (news.state === "bytes") return wait(PATIENCE.byte, () => fail(SENTENCES.silent));
   if (news.state === "loaded") return wait(PATIENCE.start, () => fail(SENTENCES.slow));
   clearTimeout(clock);
@@ -87,7 +89,7 @@ function hear(news) {
 /** @param {Letter} letter */
 function send(letter) {
   worker?.postMessage(letter);
-  wait(PATIENCE.answer, restart);
+  wait(patience, restart);
 }
 
 /** @param {Letter} letter */
@@ -95,8 +97,8 @@ function deliver({ id, text }) {
   calls.get(id)?.resolve(JSON.parse(text));
   calls.delete(id);
   restarted = false;
-  if (calls.size) wait(PATIENCE.answer, restart);
-  else clearTimeout(clock);
+  if (calls.size) wait(patience, restart);
+  else rest();
 }
 
 /** A question without an answer is asked once more, of a new worker. */
@@ -107,8 +109,14 @@ function restart() {
   employ();
 }
 
-function dismiss() {
+/** Nothing is waited for. */
+function rest() {
   clearTimeout(clock);
+  patience = PATIENCE.answer;
+}
+
+function dismiss() {
+  rest();
   if (worker) worker.onmessage = worker.onerror = null;
   worker?.terminate();
   live = false;

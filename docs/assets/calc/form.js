@@ -13,7 +13,7 @@ export function gather(form) {
   /** @type {Texts} */
   const texts = {};
   for (const control of form.elements) {
-    if (control instanceof HTMLSelectElement) texts[control.name] = control.value;
+    if (control instanceof HTMLSelectElement || control instanceof HTMLTextAreaElement) texts[control.name] = control.value;
     if (!(control instanceof HTMLInputElement) || !control.name) continue;
     if (control.type === "checkbox") texts[control.name] = control.checked ? "1" : "0";
     else if (control.type !== "radio" || control.checked) texts[control.name] = control.value;
@@ -60,7 +60,9 @@ const labelOf = (root, name) => root.querySelector(`[data-field="${name}"] .calc
  * @param {Turn} turn
  */
 export function holds(control, { edit, query, inputs }) {
-  if (control !== document.activeElement || !(control instanceof HTMLInputElement) || query || inputs) return false;
+  if (control !== document.activeElement || query || inputs) return false;
+  if (control instanceof HTMLTextAreaElement) return true;
+  if (!(control instanceof HTMLInputElement)) return false;
   const edited = edit?.field === fieldOf(control);
   return control.type === "range" ? edited && edit?.slider !== undefined : !edited;
 }

@@ -37,10 +37,13 @@ export function keyEdit(event, field, inText = false) {
  */
 export function controlEdit(event) {
   const control = event.target;
-  if (control instanceof SVGElement && control.dataset.drag) return keyEdit(event, control.dataset.drag);
+  if (control instanceof SVGElement && control.dataset.drag) {
+    const edit = keyEdit(event, control.dataset.drag);
+    return edit && { ...edit, from: Number(control.getAttribute("aria-valuenow")) };
+  }
   if (!(control instanceof HTMLInputElement)) return undefined;
   if (control.type === "range") return fieldOf(control) ? keyEdit(event, fieldOf(control)) : undefined;
-  if (control.type !== "text" || !control.closest("[data-field]")) return undefined;
+  if (control.type !== "text" || !control.closest("[data-field]") || control.closest(".is-words")) return undefined;
   return keyEdit(event, fieldOf(control), true);
 }
 
@@ -53,6 +56,28 @@ export function buttonEdit(button) {
   const { step, rows, row } = button.dataset;
   if (rows) return { field: fieldOf(button), rows, row: Number(row ?? 0) };
   return step ? { field: fieldOf(button), step: Number(step) } : undefined;
+}
+
+/**
+ * The edit that a click on a picture asks for, where its places stand for values.
+ * @param {Event} event
+ */
+export function pickEdit(event) {
+  if (!(event instanceof MouseEvent) || !(event.target instanceof Element) || event.target.closest("[data-drag]")) return undefined;
+  const plot = event.target.closest("[data-pick]");
+  return plot instanceof SVGElement ? placeEdit(event, plot, plot.dataset.pick ?? "", plot.getBoundingClientRect()) : undefined;
+}
+
+/**
+ * The value at a place of a picture.
+ * @param {MouseEvent} event
+ * @param {SVGElement} plot
+ * @param {string} field
+ * @param {DOMRect} box
+ * @returns {Edit}
+ */
+function placeEdit({ clientX, clientY }, { dataset }, field, box) {
+  return { field, strips: dataset.strips, at: (clientX - box.left) / box.width, down: (clientY - box.top) / box.height };
 }
 
 /**
@@ -76,19 +101,49 @@ function follow(event, held, moved, released = () => {}) {
 }
 
 /**
+ * The handle or slider that a press takes hold of.
+ * @param {PointerEvent} event
+ */
+export const heldBy = ({ target, button }) => (button === 0 && target instanceof Element ? target.closest("[data-drag], [data-slider]") : null);
+
+/**
+ * The axes that stand still meanwhile: all while a handle is dragged; a slider moves by itself, and holds those of pictures that say so.
+ * @param {Element} widget
+ * @param {Element} held
+ */
+export const axesHeld = (widget, held) =>
+  [...widget.querySelectorAll(".calc-plot:not(.calc-paper *)")].map((plot) =>
+    (held instanceof SVGElement || plot.hasAttribute("data-hold") ? plot.getAttribute("data-axes") : "") ?? "");
+
+/**
+ * Follows what is held to its release.
+ * @param {PointerEvent} event
+ * @param {Element} held
+ * @param {(edit: Edit) => void} moved
+ * @param {() => void} released
+ * @param {AbortSignal} signal
+ */
+export function hold(event, held, moved, released, signal) {
+  if (held instanceof SVGElement) dragHandle(event, held, moved, released);
+  else held.addEventListener("change", released, { once: true, signal });
+}
+
+/**
  * Drags a handle across its chart. The chart is redrawn under the pointer, so the handle is asked for its place anew each time.
  * @param {PointerEvent} event
  * @param {SVGElement} handle
  * @param {(edit: Edit) => void} moved
  * @param {() => void} released
  */
-export function dragHandle(event, handle, moved, released) {
-  const plot = handle.closest(".calc-plot");
+function dragHandle(event, handle, moved, released) {
+  const plot = /** @type {SVGElement | null} */ (handle.closest(".calc-plot"));
   const { drag: field, chart, axis } = handle.dataset;
   if (!plot || !field) return;
   handle.focus({ preventScroll: true });
   const box = plot.getBoundingClientRect(); // as it stood when the drag began: what comes and goes above the chart must not move the value
-  follow(event, handle, ({ clientX, clientY }) => {
+  follow(event, handle, (move) => {
+    const { clientX, clientY } = move;
+    if (plot.dataset.strips) return moved(placeEdit(move, plot, field, box));
     const share = axis === "y" ? (box.bottom - clientY) / box.height : (clientX - box.left) / box.width;
     moved({ field, chart: Number(chart), at: Math.min(Math.max(share, 0), 1) });
   }, released);

@@ -39,6 +39,24 @@ export function scenarioFor(widget) {
 export const addressOf = (widget, link) => new URL(`${link}#${widget.id}`, location.href).href;
 
 /**
+ * The link that opens with its answer covered.
+ * @param {string} link
+ */
+export const hiding = (link) => `${link}&predict=1`;
+
+/**
+ * Whether a link wants its answer covered.
+ * @param {string} query
+ */
+export const hides = (query) => new URLSearchParams(query).get("predict") === "1";
+
+/**
+ * The link without the scenario that is pinned in it.
+ * @param {string} link
+ */
+export const alone = (link) => link.replace(/&pin\.[^&]*/g, "");
+
+/**
  * Writes a scenario into the address, after a pause.
  * @param {CalcWidget} widget
  * @param {string} [link] without one the page's own address
@@ -112,7 +130,7 @@ function onClick(event) {
   event.preventDefault();
   event.stopImmediatePropagation();
   push(link.href);
-  widget.restore(link.search);
+  widget.restore(link.search, true);
   widget.show();
 }
 

@@ -6,9 +6,10 @@ async function start() {
   if (!document.querySelector("calc-widget")) return;
   arrivals.disconnect();
   if (/[?&]calc=/.test(location.search)) import("./engine.js").then(({ ready }) => ready().catch(() => {})); // a scenario link needs it at once
-  const [{ watchAddress }, { CalcWidget }] = await Promise.all([import("./links.js"), import("./widget.js")]);
+  const [{ watchAddress }, { watchActions }, { CalcWidget }] = await Promise.all([import("./links.js"), import("./acts.js"), import("./widget.js")]);
   customElements.define("calc-widget", CalcWidget);
   watchAddress();
+  watchActions();
 }
 
 arrivals.observe(document.body, { childList: true, subtree: true });

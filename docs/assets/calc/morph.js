@@ -5,8 +5,8 @@
 
 /** What tells two neighbours of one tag apart. */
 const MARKS = ["id", "name", "type", "data-key", "data-field", "data-drag", "data-chart"];
-/** What a reader opened stays open, what a script made focusable stays so. */
-const OURS = ["open", "tabindex"];
+/** What a reader opened stays open, what a script made focusable or set going stays so. */
+const OURS = ["open", "tabindex", "aria-pressed"];
 
 /**
  * @param {Element} live  its children become those of `html`
@@ -19,7 +19,7 @@ export function morph(live, html, keep = () => false) {
   const focused = live.contains(document.activeElement) ? document.activeElement : null;
   const name = focused?.getAttribute("name");
   morphChildren(live, template.content);
-  for (const control of live.querySelectorAll("input, option")) if (!keep(control)) morphValue(control);
+  for (const control of live.querySelectorAll("input, textarea, option")) if (!keep(control)) morphValue(control);
   if (name && !focused?.isConnected) succeed(live, name);
 }
 
@@ -96,6 +96,8 @@ function morphNode(live, target) {
 function morphValue(control) {
   if (control instanceof HTMLInputElement) {
     if (control.checked !== control.defaultChecked) control.checked = control.defaultChecked;
+    if (control.value !== control.defaultValue) control.value = control.defaultValue;
+  } else if (control instanceof HTMLTextAreaElement) {
     if (control.value !== control.defaultValue) control.value = control.defaultValue;
   } else if (control instanceof HTMLOptionElement && control.selected !== control.defaultSelected) {
     control.selected = control.defaultSelected;

@@ -43,6 +43,15 @@ export function greyFollowers(id, stale) {
 }
 
 /**
+ * Covers the answers in sentences together with their widget.
+ * @param {string} id
+ * @param {boolean} covered
+ */
+export function coverFollowers(id, covered) {
+  for (const span of followers(id)) if (!span.dataset.input) span.inert = span.toggleAttribute("data-covered", covered);
+}
+
+/**
  * Makes the input numbers in sentences controls: arrow keys, Page Up and Page Down, Home and End, and a drag.
  * @param {string} id
  * @param {AbortSignal} signal

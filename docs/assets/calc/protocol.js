@@ -12,17 +12,31 @@
  * @property {number} [slider]  0 to 1 along the slider
  * @property {number} [at]  0 to 1 along the axis of a chart
  * @property {number} [chart]  which chart of the widget
+ * @property {number} [down]  0 to 1 from the top of a picture to its foot
+ * @property {string} [strips]  the parts of that picture, and the values they run along
+ * @property {number} [from]  where a handle stands
  * @property {string} [rows]  what becomes of a list of rows: add, remove, up or down
  * @property {number} [row]  which row of it
+ * @property {string} [act]  a button of a list of actions that was pressed
  *
  * @typedef {object} Turn  what one gesture of the reader adds to a request
  * @property {Texts} [inputs]
  * @property {string} [query]  a scenario link to restore, instead of inputs
  * @property {Edit} [edit]
  * @property {string[]} [axes]  the charts' axes, held still while a handle is dragged
+ * @property {boolean} [pinned]  whether the inputs of now become the scenario to compare with, or there is none any more
  *
- * @typedef {{calculator: string, id: string, version: number, show?: string, values?: string[], known: Texts} & Turn} Request
- *   `known`: the inputs that the numbers shown belong to
+ * @typedef {object} Asked  what every request says besides
+ * @property {string} calculator
+ * @property {string} id
+ * @property {number} version
+ * @property {string} [show]
+ * @property {string[]} [values]
+ * @property {Texts} known  the inputs that the numbers shown belong to
+ * @property {Texts} [pin]  the scenario to compare with
+ * @property {{slider?: number, choice?: number, value?: number}} [guess]  what the reader thinks: a share of a slider, a choice, or a number
+ * @property {boolean} [reveal]  whether the guess is to be answered
+ * @typedef {Asked & Turn} Request
  *
  * @typedef {{field: string | null, code: string, message: string}} Message
  *
@@ -33,16 +47,19 @@
  * @property {Message[]} notes
  * @property {string} sentence
  * @property {string} link
+ * @property {string | null} long  what is said instead of copying a link that may not arrive
+ * @property {Texts | null} pin  the scenario that this one is compared with
+ * @property {{question: string, guess: number, reply: string | null} | null} ask
  * @property {string[]} [values]
- * @property {{controls: string, result: string}} html
+ * @property {{controls: string, result: string, ask: string}} html
  *
- * @typedef {{problems: Message[], notes?: Message[], texts?: Texts, html?: {controls: string}}} Rejection
+ * @typedef {{problems: Message[], notes?: Message[], texts?: Texts, pin?: Texts | null, html?: {controls: string}}} Rejection
  * @typedef {{ok: Result} | Rejection | {failure: string}} Answer
  *
  * @typedef {"unsupported" | "missing" | "foreign" | "broken"} Trouble  why the worker could not start
  *
  * @typedef {{id: number, text: string}} Letter  a request or an answer, as JSON text
- * @typedef {{state: "bytes" | "loaded" | "live"} | {state: "failed", trouble: Trouble}} News
+ * @typedef {{state: "bytes" | "loaded" | "live" | "fetching"} | {state: "failed", trouble: Trouble}} News
  *
  * @typedef {"static" | "loading" | "live" | "failed"} State
  */

@@ -1,14 +1,38 @@
 // @ts-check
 /**
+ * What leaves the page: a link, or a sheet of paper.
+ *
+ * @import { Result } from "./protocol.js"
+ * @import { CalcWidget } from "./widget.js"
+ */
+import { addressOf, hiding, push } from "./links.js";
+
+/**
+ * Copies the link to a scenario, and makes it a place to come back to.
+ * @param {CalcWidget} widget
+ * @param {Result} result
+ * @param {boolean} covered  whether its answer is hidden from this reader, and so from the next
+ * @returns what is said about it
+ */
+export async function copyScenario(widget, { link, long }, covered) {
+  const note = /** @type {HTMLElement} */ (widget.querySelector("[data-copied]"));
+  const hidden = covered || widget.querySelector('[data-do="hide"]')?.ariaPressed === "true";
+  if (!long) push(addressOf(widget, covered ? hiding(link) : link));
+  if (!long) await copyAddress(addressOf(widget, hidden ? hiding(link) : link), note);
+  if (long || !note.firstElementChild) note.textContent = long ?? (hidden ? "Link copied. It opens with the answer hidden." : "Link copied.");
+  note.hidden = false;
+  return note.textContent ?? "";
+}
+
+/**
  * Puts an address on the clipboard; where that is closed, shows it in a field, selected.
  * @param {string} address
- * @param {HTMLElement} note  says that it is done
+ * @param {HTMLElement} note  where that field stands
  */
-export async function copyAddress(address, note) {
+async function copyAddress(address, note) {
+  note.replaceChildren();
   try {
     await navigator.clipboard.writeText(address);
-    note.textContent = "Link copied.";
-    note.hidden = false;
   } catch {
     const field = document.createElement("input");
     Object.assign(field, { className: "calc-link", readOnly: true, value: address, ariaLabel: "Link to this scenario" });

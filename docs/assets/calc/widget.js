@@ -7,13 +7,15 @@
 import { Conversation } from "./conversation.js";
 import { isLive } from "./engine.js";
 import { changes, fieldOf, focusRow, gather, holds } from "./form.js";
-import { buttonEdit, controlEdit, dragHandle } from "./gestures.js";
-import { addressOf, push, remember, scenarioFor, valuesOf } from "./links.js";
+import { axesHeld, buttonEdit, controlEdit, heldBy, hold, pickEdit } from "./gestures.js";
+import { Guess } from "./guess.js";
+import { addressOf, hides, hiding, remember, scenarioFor, valuesOf } from "./links.js";
 import { morph } from "./morph.js";
 import { hideReading, readAtPointer, readAtSlider } from "./reading.js";
 import { enableNumbers, greyFollowers, tellFollowers, wantedValues } from "./prose.js";
-import { copyAddress, printAlone, printedFrom } from "./share.js";
+import { copyScenario, printAlone, printedFrom } from "./share.js";
 import { Speech } from "./speech.js";
+import { enter, focusAnswer, report, settle } from "./standing.js";
 
 const BUSY = 100; // a shorter wait is not shown
 
@@ -25,11 +27,15 @@ export class CalcWidget extends HTMLElement {
     (sentence, unanswered) => this.#fail(sentence, "failed", unanswered),
   );
   #speech = new Speech(() => this.#part(".calc-say"));
+  #guess = new Guess(this);
+  #inputs = () => gather(/** @type {HTMLFormElement} */ (this.querySelector("form")));
   /** The controls as the page brought them, and as the last good answer left them. */
   #starting = "";
   #good = "";
   /** @type {Texts} what the numbers belong to */
   #known = {};
+  /** @type {Texts | undefined} the scenario to compare with */
+  #pin;
   /** @type {Turn} what failed */
   #again = {};
   /** @type {string[] | undefined} the charts' axes while a handle is dragged */
@@ -48,13 +54,12 @@ export class CalcWidget extends HTMLElement {
     const { signal } = this.#life;
     this.#conversation.begin();
     this.#starting = this.#good = this.#controls.innerHTML;
-    this.#known = gather(this.#form);
+    this.#known = this.#inputs();
     this.#controls.disabled = false;
     this.#link = this.querySelector("[data-address]")?.textContent ?? "";
-    this.#settle();
-    this.addEventListener("focusin", () => this.wake(), { signal });
+    settle(this, this.#link);
     this.addEventListener("pointerdown", (event) => this.#onPress(event), { signal });
-    this.addEventListener("pointerup", () => this.wake(), { signal });
+    for (const touched of ["focusin", "pointerup"]) this.addEventListener(touched, () => this.wake(), { signal });
     this.addEventListener("submit", (event) => event.preventDefault(), { signal });
     this.addEventListener("input", (event) => this.#onInput(event), { signal });
     this.addEventListener("keydown", (event) => this.edit(controlEdit(event)), { signal });
@@ -72,10 +77,6 @@ export class CalcWidget extends HTMLElement {
     this.#conversation.end();
     clearTimeout(this.#busy);
     this.#speech.end();
-  }
-
-  get #form() {
-    return /** @type {HTMLFormElement} */ (this.querySelector("form"));
   }
 
   get #controls() {
@@ -96,16 +97,22 @@ export class CalcWidget extends HTMLElement {
   edit(edit) {
     if (!edit) return;
     this.#chosen = this.#spoken = true;
+    this.#guess.forget();
     this.#ask({ edit, axes: this.#axes });
   }
 
   /**
    * Shows the scenario of a link, or without one the starting values.
    * @param {string} [query]
+   * @param {boolean} [here]  whether a link of this page was followed: what is pinned or covered stays so
    */
-  restore(query) {
+  restore(query, here = false) {
     if (!query && this.dataset.state === "static") return;
-    this.#chosen = false;
+    if (!here) this.#pin = undefined;
+    if (query && hides(query)) this.#guess.cover();
+    else if (!here) this.#guess.uncover();
+    this.#guess.forget();
+    this.#chosen = here && (this.#pin !== undefined || this.#guess.covers);
     this.#spoken = true;
     if (!query) morph(this.#controls, this.#starting);
     this.#conversation.restart(query ? { query } : {});
@@ -115,51 +122,50 @@ export class CalcWidget extends HTMLElement {
   /** Takes the reader to the verdict. */
   show() {
     this.scrollIntoView({ block: "nearest" });
-    const verdict = this.#part(".calc-verdict");
-    verdict.tabIndex = -1;
-    verdict.focus({ preventScroll: true });
+    if (this.#guess.covers) this.#guess.focus();
+    else focusAnswer(this);
   }
 
   /** @param {PointerEvent} event */
   #onPress(event) {
     if (event.pointerType === "mouse") this.wake(); // a finger may only want to scroll
-    const held = event.target instanceof Element && event.target.closest("[data-drag], [data-slider]");
-    if (!held || event.button !== 0) return;
-    const dragged = held instanceof SVGElement; // a slider moves by itself, and holds only the pictures that can keep their axes
-    const plots = [...this.querySelectorAll(".calc-plot")];
-    this.#axes = plots.map((plot) => (dragged || plot.hasAttribute("data-hold") ? plot.getAttribute("data-axes") : "") ?? "");
+    const held = heldBy(event);
+    if (!held) return;
+    this.#axes = axesHeld(this, held);
     const release = () => {
       this.#axes = undefined;
       this.#ask({});
     };
-    if (dragged) dragHandle(event, held, (edit) => this.edit(edit), release);
-    else held.addEventListener("change", release, { once: true, signal: this.#life.signal });
+    hold(event, held, (edit) => this.edit(edit), release, this.#life.signal);
   }
 
   /** @param {Event} event */
   #onInput({ target }) {
     if (!(target instanceof Element)) return;
     const field = fieldOf(target);
+    if (this.#guess.slide(target)) return this.#ask({});
     if (target instanceof HTMLInputElement && !field) return readAtSlider(target);
     if (target instanceof HTMLInputElement && target.type === "range") {
       return this.edit({ field, slider: Number(target.value) / Number(target.max) });
     }
     this.#chosen = this.#spoken = true;
+    this.#guess.forget();
     this.#conversation.typed(field);
     this.#wait();
   }
 
   /** @param {Event} event */
-  #onClick({ target }) {
-    const button = target instanceof Element && target.closest("button");
-    if (!button) return;
+  #onClick(event) {
+    const button = event.target instanceof Element && event.target.closest("button");
+    if (!button) return this.edit(pickEdit(event));
     const action = button.dataset.do;
     this.edit(buttonEdit(button));
     if (action === "print") printAlone(this);
-    if (action === "copy") {
-      this.#copying = true;
-      this.#ask({});
-    }
+    if (action === "copy") this.#copying = true;
+    if (action === "pin") this.#chosen = true;
+    if (action === "pin" || this.#guess.press(button)) this.#spoken = true;
+    if (["copy", "guess", "reveal", "skip"].includes(action ?? "")) this.#ask({});
+    if (action === "pin") this.#ask({ pinned: this.#pin === undefined });
     if (action === "reset") {
       this.restore();
       remember(this);
@@ -185,7 +191,9 @@ export class CalcWidget extends HTMLElement {
       show: this.dataset.show,
       values: wantedValues(this.id),
       known: this.#known,
-      ...(turn.query ? {} : { inputs: gather(this.#form) }),
+      inputs: this.#inputs(), // beside a link, for what no link carries
+      pin: turn.pinned ? this.#inputs() : turn.pinned === false ? undefined : this.#pin,
+      ...this.#guess.request(),
       ...turn,
     };
   }
@@ -205,8 +213,10 @@ export class CalcWidget extends HTMLElement {
     if (turn.edit?.rows) focusRow(this.#controls, turn.edit);
     this.#rejected = !("ok" in answer);
     this.#enter("live");
+    if (turn.query || turn.pinned !== undefined) this.#pin = ("ok" in answer ? answer.ok.pin : answer.pin) ?? undefined;
+    this.toggleAttribute("data-pinned", this.#pin !== undefined);
     if ("ok" in answer) this.#accept(answer.ok);
-    else this.#refuse(trouble);
+    else this.#refuse(trouble, turn);
     this.#grey();
     this.ariaBusy = null;
     if (this.#conversation.unanswered.length) this.#wait();
@@ -215,44 +225,32 @@ export class CalcWidget extends HTMLElement {
   /** @param {Result} result */
   #accept(result) {
     morph(this.#part('[data-part="result"]'), result.html.result);
-    this.#known = gather(this.#form);
+    this.#known = this.#inputs();
     this.#good = result.html.controls;
     this.dataset.engine = "pyodide";
     this.#link = result.link;
-    this.#settle();
+    settle(this, this.#link);
     tellFollowers(this.id, result);
-    if (this.#chosen) remember(this, result.link);
-    if (this.#copying) this.#copy();
-    else if (this.#spoken) this.#speech.say(result.sentence);
+    const shown = this.#guess.hear(result);
+    const linked = shown && hides(scenarioFor(this) ?? "");
+    if (this.#chosen || linked) remember(this, this.#guess.covers ? hiding(result.link) : result.link);
+    if (this.#copying) copyScenario(this, result, this.#guess.covers).then((done) => this.#speech.say(done));
+    else if (this.#spoken) this.#speech.say(this.#guess.words(result));
+    this.#copying = false;
     this.dispatchEvent(new CustomEvent("calc:result", { bubbles: true, detail: result }));
   }
 
-  /** @param {string} trouble */
-  #refuse(trouble) {
+  /** @param {string} trouble @param {Turn} turn */
+  #refuse(trouble, { pinned }) {
     this.#speech.say(trouble);
-    if (this.#copying) this.#part("[aria-invalid]")?.focus(); // there is no link to these inputs
+    if (this.#copying || pinned) this.#part("[aria-invalid]")?.focus(); // there is no link to these inputs, and nothing to compare with
     this.#copying = false;
-  }
-
-  /** What Python cannot know: which example is shown, and that handles now work. */
-  #settle() {
-    for (const chip of /** @type {NodeListOf<HTMLAnchorElement>} */ (this.querySelectorAll("a.calc-chip")))
-      chip.ariaCurrent = chip.href === addressOf(this, this.#link) ? "true" : null;
-    for (const handle of this.querySelectorAll("[data-drag]")) handle.setAttribute("tabindex", "0");
-  }
-
-  async #copy() {
-    const address = addressOf(this, this.#link);
-    const note = this.#part("[data-copied]");
-    this.#copying = false;
-    push(address);
-    await copyAddress(address, note);
-    this.#speech.say(note.textContent ?? "");
+    this.#guess.refuse();
   }
 
   /** Greys numbers that do not belong to the inputs. */
   #grey() {
-    const other = JSON.stringify(gather(this.#form)) !== JSON.stringify(this.#known);
+    const other = JSON.stringify(this.#inputs()) !== JSON.stringify(this.#known);
     greyFollowers(this.id, this.toggleAttribute("data-stale", this.#conversation.moves || this.#rejected || other));
   }
 
@@ -272,11 +270,8 @@ export class CalcWidget extends HTMLElement {
 
   /** @param {State} state */
   #enter(state) {
-    this.#part(".calc-fail").hidden = true;
     this.#controls.disabled = state === "failed" || (state === "loading" && this.#conversation.unanswered.some(({ query }) => query));
-    if (this.dataset.state === state) return;
-    this.dataset.state = state;
-    this.dispatchEvent(new CustomEvent("calc:state", { bubbles: true, detail: { state } }));
+    enter(this, state);
   }
 
   /**
@@ -289,20 +284,17 @@ export class CalcWidget extends HTMLElement {
     clearTimeout(this.#busy);
     this.#busy = undefined;
     const query = lost.find((turn) => turn.query)?.query;
-    const inputs = gather(this.#form);
+    const inputs = this.#inputs();
     const wanted = query ? valuesOf(query) : changes(this, inputs, this.#known);
     const writing = this.#controls.contains(document.activeElement);
     this.#again = query ? { query } : { inputs };
     this.#rejected = this.#copying = false;
+    this.#guess.uncover();
     morph(this.#controls, this.#good);
     this.#enter(state);
     this.#grey();
     this.ariaBusy = null;
-    const words = [sentence, "These numbers are the last good ones and belong to the inputs shown."];
-    if (wanted.length) words.push(`Not calculated: ${wanted.join(", ")}.`);
-    this.#part("[data-fail]").textContent = words.join(" ");
-    this.#part(".calc-fail").hidden = false;
+    this.#speech.say(report(this, sentence, wanted));
     if (writing && this.#controls.disabled) this.#part('[data-do="retry"]').focus();
-    this.#speech.say(words.join(" "));
   }
 }

@@ -2,6 +2,7 @@
 
 import json
 
+from calc.actions import Action
 from calc.inputs import Input, Output
 from calc.model import Calculator, Preset
 
@@ -24,6 +25,7 @@ def calculator(name, **said):
         parts["presets"] = tuple(Preset(**_fields(one)) for one in learned["presets"])
         parts["migrations"] = dict(said.get("migrations") or {})
         parts["more"] = said.get("more", ())
+        parts["effect"] = said.get("effect", "")
         return Calculator(**parts)
 
     return make
@@ -33,10 +35,17 @@ def _input(one, classes):
     said = _fields(one)
     said["fields"] = tuple(_input(field, classes) for field in one["fields"])
     said["row"] = classes.get(one["row"])
+    said["buttons"] = tuple(_action(button) for button in one["buttons"])
     made = Input(**said)
-    if made.kind == "rows":
+    if made.kind in ("rows", "actions"):
         made.default = made.read(one["default"], link=True)
     return made
+
+
+def _action(one):
+    said = _fields(one)
+    said["fields"] = tuple(_input(field, {}) for field in one["fields"])
+    return Action(**said)
 
 
 def _output(one):

@@ -1,0 +1,54 @@
+// @ts-check
+/**
+ * How a widget stands: its state, which example it shows, what went wrong.
+ *
+ * @import { State } from "./protocol.js"
+ * @import { CalcWidget } from "./widget.js"
+ */
+import { addressOf, alone } from "./links.js";
+
+/**
+ * @param {CalcWidget} widget
+ * @param {State} state
+ */
+export function enter(widget, state) {
+  /** @type {HTMLElement} */ (widget.querySelector(".calc-fail")).hidden = true;
+  if (widget.dataset.state === state) return;
+  widget.dataset.state = state;
+  widget.dispatchEvent(new CustomEvent("calc:state", { bubbles: true, detail: { state } }));
+}
+
+/**
+ * What Python cannot know: which example is shown, and that handles now work.
+ * @param {CalcWidget} widget
+ * @param {string} link
+ */
+export function settle(widget, link) {
+  for (const chip of /** @type {NodeListOf<HTMLAnchorElement>} */ (widget.querySelectorAll("a.calc-chip")))
+    chip.ariaCurrent = chip.href === addressOf(widget, alone(link)) ? "true" : null;
+  for (const handle of widget.querySelectorAll("[data-drag]")) handle.setAttribute("tabindex", "0");
+}
+
+/**
+ * Says that an answer is missing, and what it would have been to.
+ * @param {CalcWidget} widget
+ * @param {string} sentence
+ * @param {string[]} wanted
+ */
+export function report(widget, sentence, wanted) {
+  const words = [sentence, "These numbers are the last good ones and belong to the inputs shown."];
+  if (wanted.length) words.push(`Not calculated: ${wanted.join(", ")}.`);
+  /** @type {HTMLElement} */ (widget.querySelector("[data-fail]")).textContent = words.join(" ");
+  /** @type {HTMLElement} */ (widget.querySelector(".calc-fail")).hidden = false;
+  return words.join(" ");
+}
+
+/**
+ * Takes the reader to the answer: to what is said about a guess, or to the verdict.
+ * @param {CalcWidget} widget
+ */
+export function focusAnswer(widget) {
+  const first = /** @type {HTMLElement} */ (widget.querySelector(".calc-reply, .calc-verdict"));
+  first.tabIndex = -1;
+  first.focus({ preventScroll: true });
+}
