@@ -305,7 +305,18 @@ def recorded() -> dict[str, list[str]]:
     """The links of the golden file, and the names of the outputs that each is known to answer."""
     file = Path(__file__).parents[1] / "golden" / "links.txt"
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-    return {query: [part.split()[0] for part in said.split(", ")] for query, said in zip(lines[::2], lines[1::2], strict=True)}
+    return {query: names_in(said.strip()) for query, said in zip(lines[::2], lines[1::2], strict=True)}
+
+
+def names_in(said: str) -> list[str]:
+    """The names of a line of the golden file; each is followed by its value as JSON, which may hold commas of its own."""
+    names, at = [], 0
+    while at < len(said):
+        name, _, _ = said[at:].partition(" ")
+        names.append(name)
+        _, at = json.JSONDecoder().raw_decode(said, at + len(name) + 1)
+        at += len(", ")
+    return names
 
 
 def answers(query: str) -> str:
