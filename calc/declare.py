@@ -20,6 +20,7 @@ from calc.inputs import Input, Output
 from calc.model import Calculator, Preset
 from calc.quantities import Calendar, Rows, Text, When, Words
 from calc.scenario import RESERVED
+from calc.view import dates
 
 if typing.TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -141,6 +142,8 @@ def _input(
     days = next((n for n in reversed(notes) if isinstance(n, Calendar)), None)
     if bare is str and days is not None:
         start = days.start or days.first
+        if None in (dates.number(days.first), dates.number(days.last), dates.number(start)):
+            raise DefinitionError(f"{where} is a day without a calendar; annotate it with Calendar(first=…, last=…), as 2020-12-31")
         return Input(kind="date", display="date", first=days.first, last=days.last, start=start, may_be_empty=optional, **common)
     quantity = merged(notes)
     if bare is not float or not quantity:
@@ -163,6 +166,8 @@ def _rows(calc: str, where: str, bare: Any, notes: list[Any], common: dict[str, 
         one = _input(f"{calc}: {row.__name__}", field.name, hints[field.name], field.default, help_of, [], heading="Attributes:")
         if one.kind == "rows" or one.when is not None or one.around:
             raise DefinitionError(f"{where}: field {field.name} hangs on something else, or is rows; a field of a row stands for itself")
+        if one.kind == "date":
+            raise DefinitionError(f"{where}: field {field.name} is a day, which a row has no field for; make it an input of its own")
         if one.private:
             raise DefinitionError(f"{where}: field {field.name} is free text, which no link carries; make it an input of its own")
         made.append(one)

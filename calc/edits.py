@@ -87,7 +87,7 @@ def picked(strips: str, at: float, down: float) -> int:
     >>> picked("0 0.4 100 200;0.5 0.9 300 400", 0.255, 0.47)
     325
     """
-    nearest, found = 2.0, 0
+    nearest, found = 1e30, 0
     for strip in strips.split(";"):
         top, foot, low, high = [float(part) for part in strip.split()]
         away = max(top - down, down - foot, 0.0)

@@ -116,12 +116,12 @@ class Input:
         """A day of the calendar as an ISO text, or none."""
         if not text and self.may_be_empty:
             return None
-        text = text.replace("/", "-").replace(".", "-")
-        if dates.number(text) is None:
+        day = text.replace("/", "-").replace(".", "-")
+        if dates.number(day) is None:
             raise self._problem("not-a-date", raw=_quoted(text), example=self.last)
-        if not self.first <= text <= self.last:
-            raise self._problem("out-of-range", min=self.first, max=self.last, value=text)
-        return text
+        if not self.first <= day <= self.last:
+            raise self._problem("out-of-range", min=self.first, max=self.last, value=day)
+        return day
 
     def _words(self, text: str) -> str:
         """Free text without what nobody can see: blanks at its ends, control characters, and breaks where there is one line."""

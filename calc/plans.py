@@ -205,6 +205,9 @@ def _costs(r: Any) -> tuple[Entry, ...]:
     )
 
 
+BRIEF = {"liquidation_price": "liq.", "bankruptcy_price": "bankr."}  # beside a price, where the sheet is narrow
+
+
 def _ladder(q: Mapping[str, Any], r: Any, *, drag: bool) -> Ladder:
     """Entry, stop, target and end of the position; with `drag` the reader may move the first three."""
     never = "Stop, never reached" if r.liquidated else "Stop"
@@ -216,7 +219,7 @@ def _ladder(q: Mapping[str, Any], r: Any, *, drag: bool) -> Ladder:
         drag=drag,
     )
     made = position_ladder(stop, q["side"] == "long", r.liquidation_price is not None)
-    levels = tuple([replace(level, drag=level.drag and drag) for level in made.levels])
+    levels = tuple([replace(one, drag=one.drag and drag, short=BRIEF.get(one.name, one.short)) for one in made.levels])
     if r.reward_ratio is not None:
         levels += (Level(name="target_price", label="Target", style="target", drag=drag),)
     return replace(made, levels=levels)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from calc.replay import Replay
 
 LADDER = (2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0)
-PRICE_STEP = 7  # days from point to point of the price
+PRICE_STEP = 4  # days from point to point of the price
 NAMED = 7  # candles that have a word beneath, at most
 MONTHS = tuple([(dates.start_of(1970, month), dates.MONTHS[month - 1]) for month in range(1, 13)])
 

@@ -51,7 +51,7 @@ def stairs(q: Mapping[str, Any], r: Any) -> Graph:
             display="money",
         ),
         series=(Series(points=tuple(points), label="paid" if pays else "received", stairs=True, ended=ended, named=0.5, below=True),),
-        rules=(Rule(value=r.cushion, style="liquidation", label="cushion {cushion:dollars}"),) if seen else (),
+        rules=(Rule(value=r.cushion, style="liquidation", label="cushion {cushion:dollars}", short="cushion"),) if seen else (),
         handle=Handle(x=end, y=r.payments * each, text="{total:abs-dollars}", field="holding_hours", ended=r.liquidated),
     )
 

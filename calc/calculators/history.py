@@ -210,7 +210,7 @@ def history(
         Words(label="Time held"),
     ] = 7,
     entry_date: Annotated[
-        Day | None, Calendar(first="2017-08-17", last="2025-12-31", start="2020-03-10"), Words(label="Day to look at", empty="the worst")
+        Day | None, Calendar(first="2017-08-17", last="2025-12-31", start="2020-03-10"), Words(label="Entry day", empty="the worst")
     ] = None,
     maintenance_margin_rate: Annotated[Rate, Quantity(le=0.1), Words(label="Maintenance rate")] = 0.005,
     from_date: Annotated[Day | None, Words(label="From", empty="the first")] = None,

@@ -44,7 +44,7 @@ def table(facts: Facts, t: Table, id: str) -> str:
 
 def _cell(facts: Facts, declared: Output, number: int, field: Output, none: str = "none") -> str:
     value: Value = getattr(getattr(facts.result, declared.name)[number], field.name)
-    text = cell(field, value) if isinstance(value, (int, float, str)) else none
+    text = cell(field, value) if isinstance(value, (bool, int, float, str)) else none
     return output(declared.name + "." + str(number) + "." + field.name, value, text)
 
 

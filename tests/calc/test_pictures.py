@@ -129,10 +129,10 @@ def test_zones_of_both_axes_are_hatched_and_named() -> None:
     )
     svg = drawn(replace(PLAIN, zones=zones)).svg
     assert list(re.findall(r'<rect x="([\d.]+)%" y="([\d.]+)" width="([\d.]+)%" height="([\d.]+)"', svg)) == [
-        ("80", "30", "20", "266"),
-        ("0", "269.4", "100", "26.6"),
-        ("0", "282.7", "100", "13.3"),
-        ("80", "30", "10", "266"),
+        ("80", "47", "20", "249"),
+        ("0", "271.1", "100", "24.9"),
+        ("0", "283.6", "100", "12.4"),
+        ("80", "47", "10", "249"),
     ]
     assert texts(svg)["beyond"][0] == 80
     assert {"must stay", "stays"} <= set(texts(svg))
@@ -147,8 +147,8 @@ def test_rules_cross_the_picture_and_those_outside_are_left_out() -> None:
         Rule(value=7, axis="x"),
     )
     svg = drawn(replace(PLAIN, rules=rules)).svg
-    assert '<line x1="0%" y1="163" x2="100%" y2="163" class="entry"/>' in svg
-    assert '<line x1="75%" y1="30" x2="75%" y2="296" class="stop"/>' in svg
+    assert '<line x1="0%" y1="171.5" x2="100%" y2="171.5" class="entry"/>' in svg
+    assert '<line x1="75%" y1="47" x2="75%" y2="296" class="stop"/>' in svg
     assert "far" not in texts(svg)
     assert texts(svg)["stop at 10×"][0] == 75
 

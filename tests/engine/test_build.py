@@ -36,7 +36,16 @@ def toy(tmp_path: Path) -> Path:
 
 
 def test_target_holds_the_files_that_a_worker_needs(engine_files: Path) -> None:
-    assert sorted(file.name for file in engine_files.iterdir()) == sorted(FILES)
+    data = [file.relative_to(assemble.CALC).as_posix() for file in assemble.on_demand(assemble.CALC)]
+    assert data == ["prices/BTCUSDT.txt", "prices/ETHUSDT.txt", "prices/SOLUSDT.txt"]
+    assert sorted(f.relative_to(engine_files).as_posix() for f in engine_files.rglob("*") if f.is_file()) == sorted([*FILES, *data])
+
+
+def test_data_that_is_fetched_when_it_is_needed_is_not_in_the_archive(engine_files: Path) -> None:
+    for file in assemble.on_demand(assemble.CALC):
+        name = file.relative_to(assemble.CALC).as_posix()
+        assert (engine_files / name).read_bytes() == file.read_bytes()
+        assert f"calc/{name}" not in zipfile.ZipFile(engine_files / "python.zip").namelist()
 
 
 def test_an_unchanged_file_is_left_alone(engine_files: Path) -> None:
@@ -76,7 +85,9 @@ const { start } = await import(engine + "/start.js");
 const { readFileSync } = await import("node:fs");
 const python = await start({ base: engine + "/" });
 python.runPython(readFileSync(inside, "utf8"));
-console.log(python.runPython("json.dumps([exercise(), [n for n in modules_in_use() if n not in ALWAYS]])"));
+python.FS.mkdirTree("/data");
+python.mountNodeFS("/data", engine);
+console.log(python.runPython("json.dumps([exercise('/data'), [n for n in modules_in_use() if n not in ALWAYS]])"));
 """
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from calc.pictures import Candle, Candles
     from calc.view.words import Facts
 
-TOP, FOOT = 22, 30  # pixels above and below the picture itself
+TOP, FOOT = 26, 30  # pixels above and below the picture itself
 WIDEST = 2.2  # percent of the width: a few candles do not become walls
 NEAR = 19  # pixels between two names
 
@@ -114,11 +114,11 @@ def _stretches(plot: Plot, scale: Scale, chart: Candles, facts: Facts, number: i
             names.append((y, k, x))
     names.sort()
     places = spread([y - 13 for y, _, _ in names], NEAR, plot.top, plot.bottom - 6)
-    for (y, k, x), place in zip(names, places):
+    for (_, k, x), place in zip(names, places):
         one = chart.stretches[k]
         beside = one.end is not None and x < 70
         dx, style = (16, "name halo") if beside else (-14 if one.field or one.end is not None else 0, "name halo end")
         words, short = facts.plain(one.label), facts.plain(one.short)
-        plot.text(x, y if beside else place, words, style + (" wide" if short else ""), dx=dx)
+        plot.text(x, place + 13 if beside else place, words, style + (" wide" if short else ""), dx=dx)
         if short:
-            plot.text(x, y if beside else place, short, style + " slim", dx=dx)
+            plot.text(x, place + 13 if beside else place, short, style + " slim", dx=dx)

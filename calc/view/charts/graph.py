@@ -24,10 +24,10 @@ def graph(
     chart: Graph, facts: Facts, id: str, number: int, axes: tuple[float, ...] | None, ghost: tuple[Chart, Facts] | None = None
 ) -> Drawing:
     """The drawing. `axes` are held; `ghost` is the same picture of a pinned scenario, whose first line is drawn dashed."""
-    before = ghost[0] if ghost and isinstance(ghost[0], Graph) else None
+    before = ghost[0] if ghost and isinstance(ghost[0], Graph) and _alike(ghost[0], chart) else None
     x, y = _scales(chart, before, axes)
     named = levels(upright(chart), facts, x)
-    top = TOP + NEAR * max([0] + [row for _, row in named])
+    top = TOP + NEAR * max([0] + [row + 1 for _, row in named])
     plot = Plot(height=chart.height, x=(0, 1), y=(0, 1), top=top, bottom=chart.height - FOOT, id=id)
     _zones(plot, chart, facts, x, y)
     _ticks(plot, chart, x, y)
@@ -64,6 +64,11 @@ def graph(
     span = (held[0].low, held[0].high, held[1].low, held[1].high)
     heads, rows = _table(chart, facts, x)
     return Drawing(svg=plot.done(style="is-graph", label=facts.plain(chart.said), axes=span), heads=heads, rows=rows)
+
+
+def _alike(one: Graph, other: Graph) -> bool:
+    """Whether two pictures have the same kinds of axes, so that one can be drawn over the other."""
+    return (one.x.scale, one.x.display, one.y.scale, one.y.display) == (other.x.scale, other.x.display, other.y.scale, other.y.display)
 
 
 def _scales(chart: Graph, before: Graph | None, axes: tuple[float, ...] | None) -> tuple[Scale, Scale]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from calc.view.words import Facts
 
 HEIGHT = 340
-TOP, BOTTOM = 34, 300
+TOP, BOTTOM = 48, 300
 POINTS = 24
 
 
@@ -46,7 +46,7 @@ def lines(
         plot.rect(left, TOP, x(end) if end < 0 else 100 - x(end), BOTTOM - TOP, fill=grey)
         plot.text(
             x(end),
-            TOP - 14,
+            TOP - 30,
             "closed out at " + facts.text(chart.ends_at),
             "name " + ("end" if x(end) > 50 else ""),
             dx=-4 if x(end) > 50 else 4,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Name = tuple[float, float, str, str, str]  # place, words, short words, style
 
 NEAR = 17  # pixels between two names
+WIDE = 1.3  # percent of the width that a letter takes where there is room for the long names
 LETTER = 2.8  # percent of the width that a letter takes on a phone; on a wide screen there is room in any case
 
 
@@ -30,7 +31,8 @@ def levels(named: list[Rule | Zone], facts: Facts, x: Scale) -> list[tuple[Rule 
     rows: list[list[tuple[float, float]]] = []
     found = []
     for place, k in sorted([(_edge(one, x), k) for k, one in enumerate(named)]):
-        width = LETTER * len(facts.plain(named[k].short or named[k].label)) + 2
+        label, short = facts.plain(named[k].label), facts.plain(named[k].short)
+        width = max(LETTER * len(short or label), WIDE * len(label)) + 2
         left = place - width if place > 50 else place
         row = 0
         while row < len(rows) and any(left < b and a < left + width for a, b in rows[row]):
@@ -78,7 +80,7 @@ def write(plot: Plot, names: list[Name], taken: list[Box]) -> None:
         width = LETTER * len(short or words)
         box = (px - width, px) if right else (px, px + width)
         place = py - 13
-        for shift in (-13, 15, -31, 33, -49, 51, -67):
+        for shift in (-13, 15, -31, 33, -49, 51, -67, 69, 87):
             place = min(plot.bottom - 9, max(plot.top + 8, py + shift))
             if not any(box[0] < b and a < box[1] and abs(place - y) < NEAR for a, b, y in taken):
                 break

@@ -56,5 +56,5 @@ def _line(plot: Plot, x: object, y: float, distance: float, half: float) -> None
     if inside:
         plot.cross(end, y)
     side = -1 if distance < 0 else 1
-    room = end > 16 if distance < 0 else end < 84  # beside the cross, else on the line
+    room = end > 30 if distance < 0 else end < 70  # beside the cross, else on the line
     plot.text(end, y, numbers.change(distance), "num halo" + (" end" if (side < 0) == room else ""), dx=14 * side if room else -14 * side)
