@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import json
 import re
+import statistics
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from calc import contract, data, history
-from calc.errors import DataNeeded, InvalidInputs, Rejection
+from calc import contract, history, room
+from calc.errors import InvalidInputs, Rejection
 from calc.formulas.history import highest, longest_run, lowest, quantile
+from calc.pictures import Candles, Tally
 from calc.prices import daily
+from calc.replay import replay
 from calc.view.page import preset_link
 
 FOLDER = Path(__file__).parent.parent / "data"
@@ -59,24 +62,14 @@ def test_every_count_is_that_of_the_candles(market: Any, side: Any, leverage: fl
     assert max(runs, default=0) == found.longest_run
 
 
-@pytest.mark.parametrize("market", ["BTC", "ETH", "SOL"])
-def test_the_compact_prices_are_the_published_ones_to_the_last_digit(market: str) -> None:
-    prices = daily(market)
-    rows = candles(market)
-    assert [float(row["open"]) for row in rows] == list(prices.opens)
-    assert [float(row["high"]) for row in rows] == list(prices.highs)
-    assert [float(row["low"]) for row in rows] == list(prices.lows)
-    assert [float(row["close"]) for row in rows] == list(prices.closes)
-
-
 def test_survivors_are_ranked_by_what_they_made_of_their_margin() -> None:
     rows = candles("BTC")
     out = counted("BTC", "long", 10, 7)
     ends = sorted(10 * (float(rows[k + 6]["close"]) / float(rows[k]["open"]) - 1) for k in range(len(out)) if not out[k])
     found = history()
-    assert found.median_survivor == pytest.approx(ends[len(ends) // 2], abs=1e-3)
-    assert found.low_survivor == pytest.approx(ends[round(0.05 * (len(ends) - 1))], abs=2e-3)
-    assert found.high_survivor == pytest.approx(ends[round(0.95 * (len(ends) - 1))], abs=5e-3)
+    twentieths = statistics.quantiles(ends, n=20, method="inclusive")
+    assert found.median_survivor == pytest.approx(statistics.median(ends))
+    assert (found.low_survivor, found.high_survivor) == pytest.approx((twentieths[0], twentieths[18]))
 
 
 def test_the_worst_day_is_the_one_that_fell_most() -> None:
@@ -143,22 +136,6 @@ def test_every_preset_is_drawn_and_comes_back_from_its_link(preset: Any) -> None
     assert "calc-plot is-years" in answer["html"]["result"]
 
 
-def test_without_its_prices_it_says_what_it_needs_and_answers_when_they_are_given(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = data.wanted("prices/SOLUSDT.txt", "The price history")
-
-    def away(*_: object, **__: object) -> None:
-        raise OSError
-
-    monkeypatch.setattr(data, "_texts", {})
-    monkeypatch.setattr(data, "open", away, raising=False)
-    monkeypatch.setattr("calc.prices._prices", {})
-    monkeypatch.setattr("calc.replay._kept", [], raising=False)
-    with pytest.raises(DataNeeded):
-        daily("SOL")
-    data.give("prices/SOLUSDT.txt", text)
-    assert len(daily("SOL").opens) == len(candles("SOL"))
-
-
 @pytest.mark.parametrize("days", [1, 2, 3, 5, 8])
 def test_the_lowest_of_each_stretch_by_looking_at_all(days: int) -> None:
     values = [4.0, 2.0, 5.0, 3.0, 6.0, 1.0, 9.0, 8.0]
@@ -171,6 +148,121 @@ def test_a_run_and_a_quantile_at_their_edges() -> None:
     assert longest_run([]) == (0, 0)
     assert longest_run([True, True, False, True, True]) == (0, 2)
     assert (quantile([1.0, 3.0], 1.0), quantile([1.0, 3.0], 0.0), quantile([1.0, 3.0], 0.5)) == (3.0, 1.0, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "expected"),
+    [
+        (
+            {},
+            "opened at the start of any day from 17 Aug 2017 to 25 Dec 2025, was liquidated within a week on 22.08 % of them: 674 of 3,053.",
+        ),
+        ({"days_held": "1", "side": "short"}, "was liquidated within a day on "),
+        (
+            {"leverage": "1"},
+            "A 1× long in BTC, opened at the start of any day from 17 Aug 2017 to 25 Dec 2025, was never liquidated within a week: on none",
+        ),
+        (
+            {"leverage": "100", "from_date": "2018-01-01", "to_date": "2018-01-20"},
+            "any day from 1 Jan 2018 to 14 Jan 2018, was always liquidated within a week: on all of 14 days.",
+        ),
+        (
+            {"leverage": "20", "days_held": "2", "from_date": "2020-03-11", "to_date": "2020-03-12"},
+            "A 20× long in BTC, opened at the start of 11 Mar 2020, was liquidated within 2 days.",
+        ),
+        (
+            {"leverage": "2", "days_held": "2", "from_date": "2023-03-11", "to_date": "2023-03-12"},
+            "A 2× long in BTC, opened at the start of 11 Mar 2023, was not liquidated within 2 days.",
+        ),
+    ],
+)
+def test_the_verdict_in_every_state(inputs: dict[str, str], expected: str) -> None:
+    e = contract.starting(history, inputs)
+    assert expected.replace(" %", NARROW + "%") in e.facts.plain(e.story.verdict)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "expected"),
+    [
+        ({}, "Of all the days since 2017, on what share would a 10× long have been liquidated within a week?"),
+        ({"from_date": "2019-02-01", "to_date": "2019-12-31"}, "Of all the days in 2019, "),
+        ({"market": "SOL", "to_date": "2022-12-31"}, "Of all the days from 2020 to 2022, "),
+    ],
+)
+def test_the_question_to_guess_names_the_years(inputs: dict[str, str], expected: str) -> None:
+    e = contract.starting(history, inputs)
+    assert e.story.ask is not None
+    assert expected in e.facts.plain(e.story.ask.question)
+
+
+def remarks(**inputs: str) -> dict[str, str]:
+    e = contract.starting(history, inputs)
+    return {shown.name: e.facts.plain(shown.remark) for shown in e.story.outputs}
+
+
+def test_remarks_are_singular_where_there_is_one() -> None:
+    assert remarks()["median_survivor"] == "of margin, before fees; 2,379 survivors"
+    assert remarks()["longest_run"] == "days in a row, 3 Jan 2018 to 22 Jan 2018"
+    one = {"days_held": "2", "from_date": "2023-03-11", "to_date": "2023-03-12"}
+    assert remarks(**one, leverage="2")["median_survivor"] == "of margin, before fees; 1 survivor"
+    assert remarks(**one, leverage="2")["share_liquidated"] == "0 of 1 entry day"
+    assert remarks(**one, leverage="2")["longest_run"] == ""
+    dead = {"days_held": "2", "from_date": "2020-03-11", "to_date": "2020-03-12", "leverage": "20"}
+    assert (remarks(**dead)["longest_run"], remarks(**dead)["low_survivor"]) == ("11 Mar 2020", "")
+
+
+def test_a_day_on_which_no_trade_begins_shows_the_nearest_and_says_so() -> None:
+    late, early = history(entry_date="2025-12-31"), history(market="SOL", entry_date="2018-01-01")
+    assert (late.trade_day, early.trade_day) == ("2025-12-25", "2020-08-11")
+    assert [note.message for note in late.notes] == ["No trade of this kind begins on 31 Dec 2025. The nearest is shown: 25 Dec 2025."]
+    assert history(entry_date="2020-03-10").notes == ()
+
+
+def test_a_tally_has_the_reader_s_own_leverage_and_none_that_cannot_be_opened() -> None:
+    def bars(**inputs: str) -> dict[str, str]:
+        [tally] = contract.starting(history, inputs).story.charts
+        assert isinstance(tally, Tally)
+        assert [bar.label for bar in tally.bars if bar.own] == [inputs.get("leverage", "10") + "×"]
+        return {bar.label: bar.text for bar in tally.bars}
+
+    assert list(bars(leverage="7")) == ["2×", "3×", "5×", "7×", "10×", "20×", "50×", "100×"]
+    assert bars()["20×"] == f"50.57{NARROW}%"
+    assert bars(maintenance_margin_rate="1.5")["100×"] == "cannot be opened"
+    assert bars(leverage="1")["1×"] == f"0.00{NARROW}%"
+
+
+@pytest.mark.parametrize(
+    ("inputs", "styles", "caption"),
+    [
+        ({"entry_date": "2020-03-10"}, ["entry", "liquidation"], "Opened at 7,929.87. Liquidated on day 3 of 7."),
+        ({"entry_date": "2023-07-01", "leverage": "2"}, ["entry", "liquidation"], "Closed at 30,344.70, "),
+        ({"entry_date": "2023-07-01", "leverage": "1"}, ["entry"], "Closed at 30,344.70, "),
+        ({"entry_date": "2025-12-25", "leverage": "2", "side": "short"}, ["entry", "liquidation"], "Closed at 87,648.22, "),
+    ],
+)
+def test_the_trade_of_a_day_is_drawn_to_its_end_and_a_little_beyond(inputs: dict[str, str], styles: list[str], caption: str) -> None:
+    e = contract.starting(history, inputs)
+    chart = e.story.context[1]
+    assert isinstance(chart, Candles)
+    assert [one.style for one in chart.stretches] == styles
+    assert caption in e.facts.plain(chart.caption)
+    last = e.facts.result.trade_days - 1
+    assert {one.end for one in chart.stretches} == {last}
+    assert (chart.spots[0].at, chart.faint) == (last, last + 1)
+    assert len(chart.candles) == min(10, len(daily("BTC").opens) - daily("BTC").opens.index(e.facts.result.trade_entry))
+
+
+def test_replays_are_remembered_but_not_all_of_them() -> None:
+    first = replay("BTC", "long", 3, None, None)
+    assert replay("BTC", "long", 3, None, None) is first
+    for days in range(10, 20):
+        replay("BTC", "long", days, None, None)
+    assert replay("BTC", "long", 3, None, None) is not first
+
+
+def test_the_model_is_the_one_of_room() -> None:
+    assert history().model_chance == room().chance
+    assert abs(100 * history().model_chance - 12.9) <= 0.05
 
 
 def test_the_verdict_counts_the_days() -> None:

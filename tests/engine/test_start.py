@@ -33,18 +33,33 @@ const said = await start(options).catch((error) => [error.trouble, error.message
 console.log(JSON.stringify({ said, ...news, restored: globalThis.fetch === fetching }));
 process.exit();
 """
+FETCH = """
+const [module, base] = process.argv.slice(1);
+const { data } = await import(module);
+const said = await data("prices/X.txt", { base, patience: 500 }).catch((error) => [error.trouble ?? error.name, error.message]);
+console.log(JSON.stringify({ said }));
+process.exit();
+"""
 GOOD = {"/pyodide.asm.wasm": b"\0asm\1\0\0\0", "/python.zip": b"PK\5\6"}
 
 
 class Server(http.server.ThreadingHTTPServer):
     files: dict[str, bytes]
     content_type = "application/wasm"
+    silent: tuple[str, ...] = ()
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.silence = threading.Event()
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
     server: Server
 
     def do_GET(self) -> None:
+        if self.path in self.server.silent:
+            self.server.silence.wait()
+            return
         content = self.server.files.get(self.path)
         self.send_response(404 if content is None else 200)
         self.send_header("Content-Type", self.server.content_type)
@@ -62,6 +77,7 @@ def server() -> Iterator[Server]:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield server
+        server.silence.set()
         server.shutdown()
         thread.join()
 
@@ -75,8 +91,8 @@ def module(tmp_path: Path) -> Path:
     return tmp_path / "start.js"
 
 
-def _start(module: Path, base: str) -> dict[str, Any]:
-    command = [node(), "--input-type=module", "--eval", SCRIPT, str(module), base]
+def _start(module: Path, base: str, script: str = SCRIPT) -> dict[str, Any]:
+    command = [node(), "--input-type=module", "--eval", script, str(module), base]
     output = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "NODE_NO_WARNINGS": "1"}).stdout
     said: dict[str, Any] = json.loads(output)
     return said
@@ -122,3 +138,21 @@ def test_start_says_that_a_script_is_missing(name: str, server: Server, module: 
 def test_start_says_that_webassembly_is_forbidden(server: Server, module: Path) -> None:
     module.write_text("globalThis.WebAssembly = { compile: () => Promise.reject(new Error('forbidden')) };\n" + module.read_text())
     assert _start(module, f"http://127.0.0.1:{server.server_port}/")["said"] == ["unsupported", "Error: forbidden"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"# X/USDT 2020-01-01 2\n1 2 3 4\n", "# X/USDT 2020-01-01 2\n1 2 3 4\n"),
+        (None, ["missing", "prices/X.txt is missing (404)"]),
+        (b"<!doctype html>", ["foreign", "prices/X.txt is not the engine's file"]),
+    ],
+)
+def test_data_arrives_or_is_refused(content: bytes | None, said: str | list[str], server: Server, module: Path) -> None:
+    server.files = {} if content is None else {"/prices/X.txt": content}
+    assert _start(module, f"http://127.0.0.1:{server.server_port}/", FETCH)["said"] == said
+
+
+def test_data_that_never_arrives_is_not_waited_for_without_end(server: Server, module: Path) -> None:
+    server.silent = ("/prices/X.txt",)
+    assert _start(module, f"http://127.0.0.1:{server.server_port}/", FETCH)["said"][0] == "TimeoutError"
