@@ -155,7 +155,7 @@ def test_a_run_and_a_quantile_at_their_edges() -> None:
     [
         (
             {},
-            "opened at the start of any day from 17 Aug 2017 to 25 Dec 2025, was liquidated within a week on 22.08 % of them: 674 of 3,053.",
+            "at the start of any day from 17 Aug 2017 to 25 Dec 2025, was liquidated within a week on 22.08 % of them: 674 of 3,053.",
         ),
         ({"days_held": "1", "side": "short"}, "was liquidated within a day on "),
         (
