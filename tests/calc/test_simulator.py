@@ -4,7 +4,6 @@ import gzip
 import json
 import random
 import re
-import time
 from typing import Any
 
 import pytest
@@ -381,18 +380,6 @@ def test_the_account_is_a_line_of_at_most_a_hundred_points_that_ends_now() -> No
 def test_the_page_stays_small() -> None:
     for texts in ({}, {"actions": TWENTY, "mood": "storm", "seed": "42"}):
         assert len(gzip.compress(widget("simulator", texts).encode(), 9)) < 15_000
-
-
-def test_a_whole_session_is_replayed_fast_enough() -> None:
-    actions = ";".join([f"{LONG};n,19;c;n,1"] * 50)
-    values = simulator.parse({"mood": "storm", "actions": actions})
-    best = 1.0
-    for _ in range(5):
-        sessions._kept.clear()
-        began = time.perf_counter()
-        assert HOURS == simulator.evaluate(values).candle
-        best = min(best, time.perf_counter() - began)
-    assert best < 0.1  # a fifth of it on the machine where this was written
 
 
 def test_the_command_line_prints_the_report_and_the_journal(capsys: pytest.CaptureFixture[str]) -> None:
