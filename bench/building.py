@@ -14,6 +14,7 @@ from mkdocs.config import load_config
 import calc
 from bench.startup import Say
 from calc.view import page
+from calc.view.numbers import rounded
 
 PAGES = 100
 COUNTS = (0, 10, 100, 1000)
@@ -63,9 +64,11 @@ def once(folder: Path, count: int) -> tuple[float, int]:
 
 def fence(number: int, index: int) -> str:
     """A calculator with starting values of its own, so that no answer can be used twice."""
-    name = calc.NAMES[number % len(calc.NAMES)]
-    own = f"shock: 0.{number % 48:02}{number}" if name == "cross_account" else f"leverage: {2 + number % 48}.{number}"
-    return f"```calc {name}\nid: {name}-{index}\n{own}\n```"
+    c = calc.load(calc.NAMES[number % len(calc.NAMES)])
+    i = next(i for i in c.inputs if isinstance(i.default, float) and i.default and not i.whole)
+    assert isinstance(i.default, float)
+    own = i.form_text(rounded(i.default * (1 + number / 100_000), 8))
+    return f"```calc {c.name}\nid: {c.name}-{index}\n{i.name}: {own}\n```"
 
 
 def size(name: str) -> dict[str, int]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import calc
 from calc.edits import axes_of, edit, one_readable, readable
 from calc.errors import DataNeeded, InvalidInputs, InvalidScenario, Problem
+from calc.recent import Recent
 from calc.scenario import HEX, left_out, link, restore
 from calc.view import messages, numbers, rows
 from calc.view.compare import difference
@@ -115,18 +116,13 @@ def _values(c: Calculator[..., Any], texts: Texts, link: bool = False) -> dict[s
     return values
 
 
-_last: list[tuple[Any, list[str], Evaluation]] = []  # the pinned scenario: it is asked for again with every change of the other one
+_pins = Recent(1)  # the pinned scenario: it is asked for again with every change of the other one
 
 
 def _pinned(c: Calculator[..., Any], texts: Texts) -> Evaluation:
     """The answer for the texts of a pinned form; InvalidInputs if there is none."""
     full = {i.name: texts.get(i.name, i.form_text(i.default)) for i in c.inputs}
-    asked = [full[i.name] for i in c.inputs]
-    if not (_last and _last[0][0] is c and _last[0][1] == asked):
-        made = evaluate(c, full)
-        _last.clear()
-        _last.append((c, asked, made))
-    return _last[0][2]
+    return _pins.of((c.compute, [full[i.name] for i in c.inputs]), lambda: evaluate(c, full))
 
 
 def _evaluation(c: Calculator[..., Any], values: Values, texts: dict[str, str], notes: tuple[Note, ...]) -> Evaluation:

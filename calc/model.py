@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, ParamSpec, TypeVar
 
 from calc.errors import InvalidInputs, Note, Problem, Rejection
+from calc.recent import Recent
 from calc.view import messages
 
 TYPE_CHECKING = False
@@ -24,8 +25,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-KEPT = 16  # sweeps: those of the sliders and charts of one answer
-_swept: list[tuple[Any, ...]] = []
+_swept = Recent(16)  # the sweeps of the sliders and charts of one answer: while one input is dragged, those along it do not change
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,15 +121,11 @@ class Calculator(Generic[P, R]):
         return result
 
     def results(self, values: Values, name: str, at: tuple[float, ...]) -> list[R | None]:
-        """The result for each value `at` of the input `name`, all else equal; None where it is rejected.
-
-        The last few are kept: while a reader drags one input, nothing that is swept along it changes.
-        """
+        """The result for each value `at` of the input `name`, all else equal; None where it is rejected."""
         others = [values[i.name] for i in self.inputs if i.name != name]
-        for kept in _swept:
-            if kept[0] is self.compute and kept[1:4] == (name, at, others):
-                known: list[R | None] = kept[4]
-                return known
+        return _swept.of((self.compute, name, at, others), lambda: self._results(values, name, at))
+
+    def _results(self, values: Values, name: str, at: tuple[float, ...]) -> list[R | None]:
         found: list[R | None] = []
         point = dict(values)
         for x in at:
@@ -138,9 +134,6 @@ class Calculator(Generic[P, R]):
                 found.append(self.evaluate(point))
             except Rejection:
                 found.append(None)
-        _swept.append((self.compute, name, at, others, found))
-        if len(_swept) > KEPT:
-            _swept.pop(0)
         return found
 
     def sweep(self, values: Values, name: str, at: tuple[float, ...], output: str) -> list[float | None]:

@@ -10,9 +10,9 @@ from calc.errors import Note
 from calc.formulas import fills as filling
 from calc.formulas import linear, margin
 from calc.model import note, reject
-from calc.positions import held_after, isolated_end, side_by_side
+from calc.parts.positions import held_after, isolated_end, side_by_side
+from calc.parts.scales import roof
 from calc.quantities import Account, Change, Leverage, Money, Price, PutUp, Quantity, Rate, Result, Rows, Size, Words
-from calc.scales import roof
 from calc.story import Ask, Percents, Shown, Story, Table
 from calc.tiers import too_little
 

@@ -9,7 +9,7 @@ from calc.declare import calculator
 from calc.errors import Note
 from calc.formulas import account, margin
 from calc.model import note, reject
-from calc.positions import account_ends, common_ask
+from calc.parts.positions import account_ends, common_ask
 from calc.quantities import (
     Account,
     Change,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from calc.break_even import tally
 from calc.declare import calculator
 from calc.errors import Note
 from calc.formulas import fees as formulas
 from calc.formulas import linear
 from calc.formulas.elementary import steps_to
 from calc.model import note, reject
+from calc.parts.break_even import tally
+from calc.parts.scales import roof
 from calc.quantities import (
     Account,
     Change,
@@ -27,7 +28,6 @@ from calc.quantities import (
     Side,
     Words,
 )
-from calc.scales import roof
 from calc.story import Ask, Percents, Shown, Story
 
 TYPE_CHECKING = False

@@ -10,9 +10,9 @@ from calc.errors import Note
 from calc.formulas import funding as formulas
 from calc.formulas.elementary import steps_to
 from calc.model import note, reject
+from calc.parts.scales import reach
+from calc.parts.settlements import shelf, stairs
 from calc.quantities import Account, Change, Count, PositionValue, PutUp, Quantity, Rate, Result, Share, Side, When, Words
-from calc.scales import reach
-from calc.settlements import shelf, stairs
 from calc.story import Ask, Percents, Shown, Story
 
 TYPE_CHECKING = False

@@ -9,9 +9,9 @@ from calc.declare import calculator
 from calc.errors import Note
 from calc.formulas.history import longest_run, quantile
 from calc.model import note
+from calc.parts.replay import Replay, liquidation_line, replay
+from calc.parts.replay_pictures import by_leverage, chance, every_day, one_trade
 from calc.quantities import Calendar, Change, Count, Leverage, Price, Quantity, Rate, Share, Side, Words
-from calc.replay import Replay, liquidation_line, replay
-from calc.replay_pictures import by_leverage, chance, every_day, one_trade
 from calc.story import Ask, Shown, Story
 from calc.tiers import too_little
 from calc.view import dates

@@ -9,6 +9,7 @@ from calc.declare import calculator
 from calc.errors import Note
 from calc.formulas import linear
 from calc.model import note, reject
+from calc.parts.scales import roof
 from calc.quantities import (
     Account,
     Change,
@@ -24,7 +25,6 @@ from calc.quantities import (
     When,
     Words,
 )
-from calc.scales import roof
 from calc.story import Ask, Lines, Percents, Shown, Story
 from calc.tiers import too_little
 

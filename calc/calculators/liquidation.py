@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 from calc.conventions import CONTRACTS, Convention
 from calc.declare import calculator
 from calc.errors import Note, Rejection
-from calc.market import five_leverages
 from calc.model import note, reject
-from calc.positions import distance_ask, liquidation_notes, liquidation_steps, stop_shown
+from calc.parts.market import five_leverages
+from calc.parts.positions import distance_ask, liquidation_notes, liquidation_steps, stop_shown
 from calc.quantities import (
     Account,
     AddedMargin,

@@ -13,6 +13,8 @@ from calc.pictures import Axis, Graph, Handle, Rule, Series
 from calc.quantities import Account, Count, Quantity, Result, RiskPerTrade, Share, Words
 from calc.story import Ask, Shown, Story
 
+ALMOST = 1e-12  # a share that counts as nothing
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from calc.model import Values
@@ -29,8 +31,8 @@ class LosingStreak:
         kept_fixed: What the fixed stake leaves, as a share of the starting account.
         lost_shrinking: What the shrinking stake loses, as a share of the starting account.
         lost_fixed: What the fixed stake loses, as a share of the starting account.
-        gain_shrinking: Gain on what is left that brings the shrinking stake back to the start; empty if nothing is left.
-        gain_fixed: Gain on what is left that brings the fixed stake back to the start; empty if nothing is left.
+        gain_shrinking: Gain on what is left that brings the shrinking stake back to the start; empty if almost nothing is left.
+        gain_fixed: Gain on what is left that brings the fixed stake back to the start; empty if almost nothing is left.
         half_shrinking: Loss in a row with which half of the account is gone, with the shrinking stake.
         half_fixed: Loss in a row with which half of the account is gone, with the fixed stake.
         empty_fixed: Loss in a row with which the account is empty, with the fixed stake.
@@ -168,6 +170,11 @@ def _number(value: object) -> float:
     return value
 
 
+def _gain(before: float, left: float) -> float | None:
+    """The gain on what is left that brings back all; None where almost nothing is left to gain on."""
+    return (before - left) / left if left > ALMOST * before else None
+
+
 @calculator(
     "losing_streak",
     version=1,
@@ -229,8 +236,8 @@ def losing_streak(
         kept_fixed=fixed / account_balance,
         lost_shrinking=lost,
         lost_fixed=lost_fixed,
-        gain_shrinking=growth.gain_to_recover(lost) if shrinking else None,
-        gain_fixed=growth.gain_to_recover(lost_fixed) if fixed else None,
+        gain_shrinking=_gain(account_balance, shrinking),
+        gain_fixed=_gain(account_balance, fixed),
         half_shrinking=growth.whole_losses(growth.losses_to_half_with_shrinking_stake(rate)) if rate < 1 else 1,
         half_fixed=growth.whole_losses(growth.losses_to_half_with_fixed_stake(rate)),
         empty_fixed=empty,

@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 from calc.declare import calculator
 from calc.errors import Note
 from calc.model import note, reject
+from calc.parts.scales import reach
+from calc.parts.shocks import Way, way_to
 from calc.quantities import Account, Change, Leverage, Money, Quantity, Rate, Result, Share, Side, When, Words
-from calc.scales import reach
-from calc.shocks import Way, way_to
 from calc.story import Ask, Shown, Story, Table
 
 TYPE_CHECKING = False

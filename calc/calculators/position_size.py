@@ -9,10 +9,10 @@ from calc.declare import calculator
 from calc.errors import Note, Rejection
 from calc.formulas import linear, sizing
 from calc.model import note, reject
-from calc.positions import liquidation_notes
+from calc.parts.positions import liquidation_notes
+from calc.parts.scales import roof
+from calc.parts.stops import pictures
 from calc.quantities import Account, Change, FeeRate, Leverage, Money, Multiple, Price, Quantity, Rate, Result, Share, Side, Size, Words
-from calc.scales import roof
-from calc.stops import pictures
 from calc.story import Ask, Level, Percents, Shown, Story, position_ladder
 from calc.tiers import too_little
 

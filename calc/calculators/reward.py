@@ -10,9 +10,9 @@ from calc.errors import Note
 from calc.formulas import reward as formulas
 from calc.formulas import sizing
 from calc.model import note, reject
+from calc.parts.scales import roof
 from calc.pictures import Axis, Graph, Handle, Rule, Series, Zone
 from calc.quantities import Change, FeeRate, Money, Price, Quantity, Result, Share, Side, Words
-from calc.scales import roof
 from calc.story import Ask, Ladder, Level, Shown, Story
 
 TYPE_CHECKING = False

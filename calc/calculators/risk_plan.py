@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from calc.checks import Check
 from calc.conventions import REACH
 from calc.declare import calculator
 from calc.errors import Note, Rejection
 from calc.formulas import funding, growth, linear, reward, sizing
 from calc.model import note, reject
-from calc.plans import MORE, TEN, rules, story
-from calc.positions import liquidation_notes
+from calc.parts.checks import Check
+from calc.parts.plans import MORE, TEN, rules, story
+from calc.parts.positions import liquidation_notes
 from calc.quantities import (
     Account,
     Change,

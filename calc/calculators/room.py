@@ -7,14 +7,14 @@ from typing import Annotated
 
 from calc.declare import calculator
 from calc.errors import Note
-from calc.fans import LINES, fan
 from calc.formulas import linear
 from calc.formulas.elementary import floor, log, sqrt
 from calc.formulas.walk import touch_chance
 from calc.model import note
+from calc.parts.fans import LINES, fan
+from calc.parts.scales import reach
 from calc.pictures import Axis, Graph, Paths, Rule, Zone
 from calc.quantities import Change, Count, Leverage, Multiple, Quantity, Rate, Seed, Share, Side, Words
-from calc.scales import reach
 from calc.story import Ask, Shown, Story, Table
 from calc.tiers import too_little
 

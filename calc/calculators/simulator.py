@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 from calc.actions import Action, Actions, Done
 from calc.declare import calculator
 from calc.formulas.trades import MAKER, TAKER, Rules
-from calc.journals import Practice, practice
+from calc.parts.journals import Practice, practice
+from calc.parts.session_pictures import account, candles
+from calc.parts.sessions import TICKET, replayed
 from calc.quantities import Account, Leverage, Money, Quantity, Rate, RiskPerTrade, Seed, When, Words
-from calc.session_pictures import account, candles
-from calc.sessions import TICKET, replayed
 from calc.story import Percents, Shown, Story, Summary, Table
 
 TYPE_CHECKING = False

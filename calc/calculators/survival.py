@@ -9,11 +9,11 @@ from calc.declare import calculator
 from calc.errors import Note
 from calc.formulas import growth, ruin
 from calc.formulas.elementary import floor
-from calc.methods import LARGEST, Method
 from calc.model import note
+from calc.parts.methods import LARGEST, Method
+from calc.parts.scales import floor_of, roof
 from calc.pictures import Axis, Band, Bar, Graph, Paths, Rule, Series, Tally
 from calc.quantities import Change, Count, Multiple, Payoff, Quantity, RiskPerTrade, Seed, Share, WinRate, Words
-from calc.scales import floor_of, roof
 from calc.story import Ask, Shown, Story
 
 TYPE_CHECKING = False

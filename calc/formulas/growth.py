@@ -44,9 +44,9 @@ def left_with_fixed_stake(balance: float, risk: float, losses: int) -> float:
     Units: balance in quote, fraction, count. Result: 0 once the account is empty. Raises ZeroDivisionError for a risk of zero.
 
     >>> left_with_fixed_stake(10_000, 0.05, 10), left_with_fixed_stake(500, 0.2, 5)
-    (5000.0, 0.0)
+    (5000.0, 0)
     """
-    return 0.0 if losses >= losses_until_empty(risk) else balance * (1 - losses * risk)
+    return 0 if losses >= losses_until_empty(risk) else balance * (1 - losses * risk)
 
 
 def losses_until_empty(risk: float) -> int:

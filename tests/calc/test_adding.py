@@ -11,8 +11,8 @@ from calc import adding, contract
 from calc.calculators.adding import Adding, Fill
 from calc.errors import InvalidInputs, Rejection
 from calc.formulas import linear
+from calc.parts.scales import ends_around
 from calc.pictures import Ladders
-from calc.scales import ends_around
 
 SHORT = (Fill(side="sell"),)
 TWICE = (Fill(), Fill(price=95_000))

@@ -14,9 +14,9 @@ import pytest
 from calc import contract, history, room
 from calc.errors import InvalidInputs, Rejection
 from calc.formulas.history import highest, longest_run, lowest, quantile
+from calc.parts.replay import replay
 from calc.pictures import Candles, Tally
 from calc.prices import daily
-from calc.replay import replay
 from calc.view.page import preset_link
 
 FOLDER = Path(__file__).parent.parent / "data"

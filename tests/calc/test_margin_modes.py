@@ -9,8 +9,8 @@ from calc import contract, cross_account, margin_modes
 from calc.calculators.cross_account import Held
 from calc.errors import InvalidInputs, Rejection
 from calc.formulas import account, linear, margin
+from calc.parts.shocks import way_to
 from calc.pictures import Graph
-from calc.shocks import way_to
 
 APART: dict[str, Any] = {"position_b": "apart"}
 HEDGE: dict[str, Any] = {"side_b": "short"}

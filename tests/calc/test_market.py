@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from calc.market import FALLS, RISES, SAMPLE, DayMoves
+from calc.parts.market import FALLS, RISES, SAMPLE, DayMoves
 
 with (Path(__file__).parents[1] / "data" / "BTCUSDT_1d.csv").open(encoding="utf-8", newline="") as stream:
     CANDLES = [{"date": row.pop("date"), **{name: float(text) for name, text in row.items()}} for row in csv.DictReader(stream)]

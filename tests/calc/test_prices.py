@@ -13,6 +13,7 @@ import pytest
 from calc import contract, data
 from calc.errors import DataNeeded
 from calc.prices import daily
+from calc.recent import Recent
 from tools.prices import FILES, encoded
 
 FOLDER = Path(__file__).parent.parent / "data"
@@ -42,7 +43,7 @@ def test_without_its_prices_it_says_what_it_needs_and_answers_when_they_are_give
     monkeypatch.setattr(data, "_texts", {})
     monkeypatch.setattr(data, "open", away, raising=False)
     monkeypatch.setattr("calc.prices._prices", {})
-    monkeypatch.setattr("calc.replay._replays", [])
+    monkeypatch.setattr("calc.parts.replay._replays", Recent(1))
     with pytest.raises(DataNeeded):
         daily("SOL")
     request = json.dumps({"calculator": "history", "inputs": {"market": "SOL"}})

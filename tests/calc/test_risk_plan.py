@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from calc import contract, funding, liquidation, losing_streak, margin_modes, position_size, reward, risk_plan
-from calc.checks import at_least, at_most
 from calc.errors import InvalidInputs, Rejection
 from calc.mentions import mentioned
+from calc.parts.checks import at_least, at_most
 from calc.pictures import Tally
 from calc.story import Entry, Ladder, Part, Sheet
 from calc.testing import check

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from calc import contract, sessions, simulator
+from calc import contract, simulator
 from calc.actions import Done
 from calc.calculators.simulator import TWENTY
 from calc.cli import main
 from calc.formulas.trades import Rules
 from calc.formulas.trading import HOURS
-from calc.journals import Practice, practice
+from calc.parts import sessions
+from calc.parts.journals import Practice, practice
 from calc.pictures import Candles, Graph
 from calc.scenario import link, restore
 from calc.view.page import widget

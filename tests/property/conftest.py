@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
 from fractions import Fraction
 from itertools import accumulate, pairwise
 from typing import Any, Self
@@ -9,6 +10,7 @@ from typing import Any, Self
 import pytest
 from hypothesis import strategies as st
 
+from calc.actions import Done
 from calc.formulas.margin import Tier, maintenance_amounts
 from calc.inputs import TINY, Input
 from calc.model import Calculator
@@ -42,7 +44,7 @@ def numbers_of(i: Input, *, wild: bool) -> st.SearchStrategy[float | None]:
             st.sampled_from([float(x) for x in (i.ge, i.le) if x is not None] or [high]),
         ]
     anything = st.one_of(options)
-    return anything.map(lambda x: x if x is None else float(round(x))) if i.whole else anything
+    return anything.map(lambda x: x if x is None else float(round(x) if i.whole else x))  # as a text that is read
 
 
 def values_of(i: Input, *, wild: bool) -> st.SearchStrategy[Any]:
@@ -53,7 +55,31 @@ def values_of(i: Input, *, wild: bool) -> st.SearchStrategy[Any]:
         return st.booleans()
     if i.kind == "text":
         return st.just(i.default)  # no link carries another
+    if i.kind == "date":
+        return days_of(i)
+    if i.kind == "actions":
+        return actions_of(i, wild=wild)
     return rows_of(i, wild=wild) if i.kind == "rows" else numbers_of(i, wild=wild)
+
+
+def days_of(i: Input) -> st.SearchStrategy[str | None]:
+    """Days of the calendar, its ends, and none where there may be none."""
+    first, last = (date.fromisoformat(day) for day in (i.first, i.last))
+    days = st.sampled_from([first, last]) | st.dates(first, last)
+    written = days.map(date.isoformat)
+    return st.none() | written if i.may_be_empty else written
+
+
+def actions_of(i: Input, *, wild: bool) -> st.SearchStrategy[tuple[Done, ...]]:
+    """A few presses of the buttons, each with values for what it takes. The same count is never split in two."""
+    done: list[st.SearchStrategy[Done]] = []
+    for action in i.buttons:
+        if action.run:
+            done.append(st.builds(Done, code=st.just(action.code), count=st.integers(1, 40)))
+        else:
+            taken = st.tuples(*(values_of(field, wild=wild) for field in action.fields))
+            done.append(st.builds(Done, code=st.just(action.code), values=taken))
+    return st.lists(st.one_of(done), max_size=12).map(tuple)
 
 
 @st.composite

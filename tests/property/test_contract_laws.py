@@ -29,7 +29,9 @@ def read_by_people(html: str) -> str:
     """A fragment without what only scripts read: those attributes hold numbers as JSON does, and the address of the link is one."""
     html = re.sub(r"<span data-address>[^<]*</span>", "", html)
     return re.sub(
-        r'\s(?:id|for|href|class|fill|d|points|data-[a-z]+|aria-(?:describedby|labelledby|valuemin|valuemax|valuenow))="[^"]*"', "", html
+        r'\s(?:id|for|(?:xlink:)?href|class|fill|d|points|data-[a-z]+|aria-(?:describedby|labelledby|valuemin|valuemax|valuenow))="[^"]*"',
+        "",
+        html,
     )
 
 
@@ -42,7 +44,8 @@ def ask(c: Calculator[..., Any], **request: Any) -> dict[str, Any]:
 
 REJECTIONS = {
     *("margin-below-maintenance", "tier-leverage", "tier-size", "stop-side", "target-side", "target-unreachable"),
-    *("mark-differs", "account-below-maintenance"),
+    *("mark-differs", "mark-missing", "account-below-maintenance", "margins-over-wallet", "nothing-left", "rate-unusual"),
+    *("closed-out-before", "fill-half", "nothing-open", "too-few-trades", "dates-order", "no-entry-day"),
 }
 
 

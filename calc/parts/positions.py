@@ -5,8 +5,9 @@ from __future__ import annotations
 from calc.conventions import REACH
 from calc.formulas import account, fills, linear
 from calc.model import note, reject
+from calc.parts.scales import ends_around, roof
 from calc.pictures import Axis, Ladders, Rung
-from calc.scales import ends_around, roof
+from calc.recent import Recent
 from calc.story import Ask, Level, Shown
 from calc.tiers import rules
 from calc.view.numbers import price
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from calc.errors import Note
     from calc.formulas.fills import Holding
     from calc.model import Values
+
+    Ends = tuple[list[account.Position], list[tuple[float | None, float | None]], float | None, float | None]
 
 
 def stop_shown(reached: bool, room: bool) -> tuple[Shown, Level]:
@@ -110,22 +113,19 @@ def account_positions(rows: tuple[Any, ...], maintenance: str, rate: float, date
     return made
 
 
-_last: list[tuple[Any, Any]] = []  # the account that was asked for last: a sweep of something else asks for it again and again
+_accounts = Recent(1)  # a sweep of something else asks for the same account again and again
 
 
-def account_ends(
-    wallet: float, rows: tuple[Any, ...], maintenance: str, rate: float, date: str
-) -> tuple[list[account.Position], list[tuple[float | None, float | None]], float | None, float | None]:
+def account_ends(wallet: float, rows: tuple[Any, ...], maintenance: str, rate: float, date: str) -> Ends:
     """The positions opened; for each the prices at which its market alone ends the account, the nearer first; common fall and rise."""
-    asked = (wallet, rows, maintenance, rate, date)
-    if not (_last and _last[0][0] == asked):
-        opened = account_positions(rows, maintenance, rate, date)
-        fall, rise = account.liquidation_moves(wallet, opened)
-        ends = [_alone(number, rows, opened, wallet) for number in range(len(rows))]
-        _last.clear()
-        _last.append((asked, (opened, ends, fall, rise if rise is not None and rise < REACH else None)))
-    found: tuple[list[account.Position], list[tuple[float | None, float | None]], float | None, float | None] = _last[0][1]
-    return found
+    return _accounts.of((wallet, rows, maintenance, rate, date), lambda: _account_ends(wallet, rows, maintenance, rate, date))
+
+
+def _account_ends(wallet: float, rows: tuple[Any, ...], maintenance: str, rate: float, date: str) -> Ends:
+    opened = account_positions(rows, maintenance, rate, date)
+    fall, rise = account.liquidation_moves(wallet, opened)
+    ends = [_alone(number, rows, opened, wallet) for number in range(len(rows))]
+    return opened, ends, fall, rise if rise is not None and rise < REACH else None
 
 
 def _alone(number: int, rows: tuple[Any, ...], opened: list[account.Position], wallet: float) -> tuple[float | None, float | None]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from calc.formulas import linear
+from calc.parts.scales import reach
 from calc.pictures import Axis, Bar, Tally
-from calc.scales import reach
 from calc.view import numbers
 
 TYPE_CHECKING = False

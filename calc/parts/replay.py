@@ -8,14 +8,14 @@ from calc.formulas import linear
 from calc.formulas.history import highest, lowest
 from calc.model import reject
 from calc.prices import daily
+from calc.recent import Recent
 from calc.view import dates
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from calc.prices import Prices
 
-KEPT = 8  # replays that are remembered: a drag along the leverage needs the same one again
-_replays: list[tuple[tuple[object, ...], Replay]] = []
+_replays = Recent(8)  # a drag along the leverage needs the same one again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,15 +79,8 @@ def liquidation_line(sign: int, leverage: float, maintenance_margin_rate: float)
 
 def replay(market: str, side: str, days: int, from_date: str | None, to_date: str | None) -> Replay:
     """The trades of one market whose whole holding time lies between the two days. DataNeeded where its prices must be fetched first."""
-    key = (market, side, days, from_date, to_date)
-    for known, found in _replays:
-        if known == key:
-            return found
-    made = _replay(daily(market), 1 if side == "long" else -1, days, from_date, to_date)
-    _replays.append((key, made))
-    if len(_replays) > KEPT:
-        _replays.pop(0)
-    return made
+    sign = 1 if side == "long" else -1
+    return _replays.of((market, side, days, from_date, to_date), lambda: _replay(daily(market), sign, days, from_date, to_date))
 
 
 def _replay(p: Prices, sign: int, days: int, from_date: str | None, to_date: str | None) -> Replay:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from calc.formulas import ruin
 from calc.formulas.elementary import exp, log
 from calc.formulas.seeded import Stream
+from calc.recent import Recent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from calc.model import Values
+
+    Exact = tuple[float, list[tuple[int, list[float]]]]
 
 RUNS, BUDGET = 400, 80_000  # simulated runs, if all of them together have no more trades than that
 PLACES = 25  # at which the exact shares are known
 SHARES = (0.05, 0.5, 0.95)
 LARGEST, SMALLEST = 1e6, 1e-6  # of the start: beyond, an account counts as that large, or as empty; so does a smaller chance
-_kept: dict[Any, Any] = {}
+_kept = Recent(9)
 
 
 class Method:
@@ -44,51 +45,43 @@ class Method:
         share = max(0.0, 1 + place) if self.fixed else exp(min(14.0, max(-20.0, place)))
         return 0.0 if share < SMALLEST else min(LARGEST, share)
 
-    def exact(self) -> tuple[float, list[tuple[int, list[float]]]]:
+    def exact(self) -> Exact:
         """The chance of ruin (none below one in a million), and after every so many trades the three quantiles of the account."""
-        if self.key not in _kept:
-            lattice = ruin.Lattice(self.win_rate, self.up, self.down, self.line if self.stops is None else self.stops)
-            stages: list[tuple[int, list[float]]] = [(0, [1.0, 1.0, 1.0])]
-            while stages[-1][0] < self.trades:
-                n = min(self.trades, stages[-1][0] + self.every)
-                if self.stops is None:
-                    least, chances = ruin.winners(n, self.win_rate)
-                    places = [(lattice.place(n, least + k), chance) for k, chance in enumerate(chances)]
-                else:
-                    lattice.trade(n - lattice.trades)
-                    places = lattice.places()
-                stages.append((n, [self.account(place) for place in ruin.quantiles(places, SHARES)]))
-            chance = ruin.ruin_chance(self.trades, self.win_rate, self.up, self.down, self.line)
-            _keep(self.key, (chance if chance >= SMALLEST else 0.0, stages))
-        found: tuple[float, list[tuple[int, list[float]]]] = _kept[self.key]
-        return found
+        return _kept.of(self.key, self._exact)
+
+    def _exact(self) -> Exact:
+        lattice = ruin.Lattice(self.win_rate, self.up, self.down, self.line if self.stops is None else self.stops)
+        stages: list[tuple[int, list[float]]] = [(0, [1.0, 1.0, 1.0])]
+        while stages[-1][0] < self.trades:
+            n = min(self.trades, stages[-1][0] + self.every)
+            if self.stops is None:
+                least, chances = ruin.winners(n, self.win_rate)
+                places = [(lattice.place(n, least + k), chance) for k, chance in enumerate(chances)]
+            else:
+                lattice.trade(n - lattice.trades)
+                places = lattice.places()
+            stages.append((n, [self.account(place) for place in ruin.quantiles(places, SHARES)]))
+        chance = ruin.ruin_chance(self.trades, self.win_rate, self.up, self.down, self.line)
+        return chance if chance >= SMALLEST else 0.0, stages
 
     def runs(self) -> list[list[int]]:
         """The streaks of every simulated run."""
-        key = (self.win_rate, self.trades, self.seed)
-        if key not in _kept:
-            count, each = min(RUNS, BUDGET // self.trades), ruin.draws(self.trades)
-            numbers = Stream(self.seed).uniforms(count * each)
-            _keep(key, [ruin.streaks(numbers[k * each : (k + 1) * each], self.trades, self.win_rate) for k in range(count)])
-        found: list[list[int]] = _kept[key]
-        return found
+        return _kept.of((self.win_rate, self.trades, self.seed), self._runs)
+
+    def _runs(self) -> list[list[int]]:
+        count, each = min(RUNS, BUDGET // self.trades), ruin.draws(self.trades)
+        numbers = Stream(self.seed).uniforms(count * each)
+        return [ruin.streaks(numbers[k * each : (k + 1) * each], self.trades, self.win_rate) for k in range(count)]
 
     def drawdowns(self) -> list[float]:
         """The worst drawdown of every run, the mildest first."""
-        key = self.key + (self.seed,)
-        if key not in _kept:
-            _keep(key, sorted([ruin.worst_drawdown(run, self.up, self.down, self.least) for run in self.runs()]))
-        found: list[float] = _kept[key]
-        return found
+        return _kept.of(self.key + (self.seed,), self._drawdowns)
+
+    def _drawdowns(self) -> list[float]:
+        return sorted([ruin.worst_drawdown(run, self.up, self.down, self.least) for run in self.runs()])
 
 
 def number(value: object) -> float:
     """A value that is known to be a number."""
     assert isinstance(value, (int, float))
     return value
-
-
-def _keep(key: Any, found: Any) -> None:
-    if len(_kept) > 8:
-        _kept.clear()
-    _kept[key] = found

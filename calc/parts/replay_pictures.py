@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from calc.formulas.elementary import log
 from calc.formulas.walk import touch_chance
+from calc.parts.replay import liquidation_line
 from calc.pictures import Axis, Bar, Candles, Spot, Stretch, Tally, Year, Years
-from calc.replay import liquidation_line
 from calc.view import dates, numbers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from calc.replay import Replay
+    from calc.parts.replay import Replay
 
 LADDER = (2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 PRICE_STEP = 4  # days from point to point of the price

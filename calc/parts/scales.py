@@ -45,7 +45,9 @@ def ends_around(low: float, high: float, room: float = 0.08) -> tuple[float, flo
     >>> ends_around(80_402.0, 100_000.0), ends_around(0.5, 0.5)
     ((75000.0, 105000.0), (0.4, 0.6))
     """
-    span = high - low or abs(high) / 5
+    if high - low <= 1e-9 * abs(high):  # one number, but for rounding
+        low, high = 0.9 * low, 1.1 * high
+    span = high - low
     step = roof(span / 5)
     steps = floor((low - room * span) / step), -floor(-(high + room * span) / step)
     return rounded(steps[0] * step, 12), rounded(steps[1] * step, 12)

@@ -6,13 +6,14 @@ from calc.formulas.elementary import exp, sqrt
 from calc.formulas.normal import normal_quantile
 from calc.formulas.seeded import Stream
 from calc.formulas.walk import walk
+from calc.recent import Recent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     Line = tuple[tuple[float, float], ...]
 
 LINES, STEPS = 60, 20  # so many walks of so many steps
-_drawn: dict[int, list[tuple[list[float], list[float]]]] = {}  # the chances of the last seed: a drag needs them again
+_chances = Recent(1)  # those of the last seed: a drag needs them again
 
 
 def fan(
@@ -24,7 +25,7 @@ def fan(
     """
     kept, ended = [], []
     up = -1 if end is not None and end > 0 else 1  # a walk has its end below
-    for normals, uniforms in _chances(seed):
+    for normals, uniforms in _chances.of(seed, lambda: _drawn(seed)):
         places, touched = walk(normals, uniforms, typical_move / sqrt(STEPS), log_distance)
         line = [(time * k / STEPS, exp(up * place) - 1) for k, place in enumerate(places)]
         if touched is None:
@@ -35,10 +36,7 @@ def fan(
     return tuple(kept), tuple(ended)
 
 
-def _chances(seed: int) -> list[tuple[list[float], list[float]]]:
+def _drawn(seed: int) -> list[tuple[list[float], list[float]]]:
     """For each price the normal steps, and the numbers that decide about a touch between two of them."""
-    if seed not in _drawn:
-        _drawn.clear()
-        stream = Stream(seed)
-        _drawn[seed] = [([normal_quantile(u) for u in stream.uniforms(STEPS)], stream.uniforms(STEPS)) for _ in range(LINES)]
-    return _drawn[seed]
+    stream = Stream(seed)
+    return [([normal_quantile(u) for u in stream.uniforms(STEPS)], stream.uniforms(STEPS)) for _ in range(LINES)]

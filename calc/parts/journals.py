@@ -8,8 +8,8 @@ from typing import Annotated
 from calc.actions import Offer
 from calc.errors import Note
 from calc.model import note
+from calc.parts.sessions import closed_out_at, offers
 from calc.quantities import Change, Count, Price, Quantity, Result, Share, Size, Words
-from calc.sessions import closed_out_at, offers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

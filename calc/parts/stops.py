@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from calc.formulas import sizing
+from calc.parts.scales import floor_of, reach, roof
 from calc.pictures import Axis, Graph, Handle, Rule, Series, Zone
-from calc.scales import floor_of, reach, roof
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _sizes(q: Mapping[str, Any], r: Any, x: Axis, sizes: list[tuple[float, float
         caption="The closer the stop, the larger the position for one and the same loss. Leverage only sets the dashed line at the top.",
         said="Position value against the stop: {notional:dollars} at a stop of {stop_price}.",
         x=x,
-        y=Axis(label="Position value", low=floor_of(min(values)), high=roof(max(values)), display="money", scale="log"),
+        y=Axis(label="Position value", low=floor_of(0.99 * min(values)), high=roof(1.01 * max(values)), display="money", scale="log"),
         series=(
             Series(points=_rising(sizes), label="loses {risk_amount:dollars} at its stop", named=0.55 if q["side"] == "long" else 0.45),
         ),

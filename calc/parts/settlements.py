@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from calc.formulas import funding as formulas
+from calc.parts.scales import reach, roof
 from calc.pictures import Axis, Graph, Handle, Rule, Series, Zone
-from calc.scales import reach, roof
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from calc.conventions import REACH
 from calc.formulas import account, linear, margin
 from calc.model import reject
+from calc.parts.scales import roof
 from calc.pictures import Axis, Graph, Handle, Series
-from calc.scales import roof
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

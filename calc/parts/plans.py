@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from calc.checks import Check, at_least, at_most
 from calc.formulas import growth
 from calc.model import note
+from calc.parts.checks import Check, at_least, at_most
 from calc.pictures import Axis, Bar, Tally
 from calc.story import Entry, Level, Part, Percents, Sheet, Shown, Story, Table, position_ladder
 from calc.view import numbers
