@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from calc.contract import Evaluation
     from calc.inputs import Input
     from calc.model import Calculator
+    from calc.story import Story
 
 CLOSE, ROUNDING = 1e-9, 1e-12  # how close a working comes: a share of the answer, and of the largest number in it
 
@@ -34,7 +35,7 @@ def check(c: Calculator[..., Any]) -> None:
 
     The defaults and every preset have an answer. They, and every input at both ends of its slider and with every choice, can be drawn;
     their numbers are finite, their stories name what exists, their workings are true, what they ask has its answer on the slider, their
-    links bring them back.
+    links bring them back. Every input changes something, unless it is only written down.
     """
     for thing in c.inputs + c.outputs:
         _must(thing.label and thing.help, thing.name, "has no label or no help")
@@ -46,6 +47,25 @@ def check(c: Calculator[..., Any]) -> None:
     for i in c.inputs:
         for text in _texts_of(c, i):
             _answered(c, f"{i.name}={text}", {**_enabling(c, i), i.name: text})
+        asked = any(other.when is not None and other.when[0] == i.name for other in c.inputs)  # it decides what else is
+        taken = any(i.name in button.takes for other in c.inputs for button in other.buttons)
+        used = asked or taken or any(_changes(c, i, dict(texts)) for texts in [(), *(preset.texts for preset in c.presets)])
+        _must(i.private or used, i.name, "changes nothing, neither from the defaults nor in an example")
+
+
+def _changes(c: Calculator[..., Any], i: Input, texts: dict[str, str]) -> bool:
+    """Whether anything that the input may be has another answer than the rest, all else as in `texts`."""
+    said = [_said(c, {**_enabling(c, i), **texts, i.name: text}) for text in _texts_of(c, i)]
+    return any(one != said[0] for one in said)
+
+
+def _said(c: Calculator[..., Any], texts: dict[str, str]) -> tuple[Any, Story] | None:
+    """The result and what is said about it; None where there is no answer."""
+    try:
+        e = contract.starting(c, texts, link=True)
+    except InvalidInputs:
+        return None
+    return e.facts.result, e.story
 
 
 def _must(holds: object, where: str, what: str) -> None:

@@ -191,3 +191,10 @@ def test_a_value_that_its_own_link_does_not_bring_back_is_found() -> None:
 
     values = {field.name: getattr(twice.inputs[0], field.name) for field in dataclasses.fields(twice.inputs[0])}
     assert "the defaults does not come back from its own link" == wrong(twice, inputs=(Forgetful(**values),))
+
+
+def test_an_input_that_changes_nothing_is_found() -> None:
+    def deaf(**values: Any) -> Any:
+        return calc.leverage.compute(**{**values, "account_balance": 1_000.0})
+
+    assert wrong(calc.leverage, presets=(), compute=deaf) == "account_balance changes nothing, neither from the defaults nor in an example"
