@@ -93,10 +93,10 @@ def _starting() -> Iterator[str]:
             values = c.parse(dict(preset.texts), link=True)
             yield _request(name, inputs={i.name: i.form_text(values[i.name]) for i in c.inputs}, values=wanted)
             yield _request(name, query=scenario.link(c, values))
-            pinned = scenario.link(c, c.defaults(), pin=values)
-            yield _request(name, query=pinned, guess={"slider": 0.3}, reveal=True)
-            yield _request(name, query=pinned + "&pin.unknown=1&predict=1", guess={"value": 0.1})
-            yield _request(name, inputs={}, pin={c.inputs[0].name: "?"}, guess={"choice": 1}, reveal=True)
+            yield _request(name, query=scenario.link(c, c.defaults(), pin=values), guess={"slider": 0.3}, reveal=True)
+        pinned = scenario.link(c, c.defaults(), pin=c.defaults())
+        yield _request(name, query=pinned + "&pin.unknown=1&predict=1", guess={"value": 0.1})
+        yield _request(name, inputs={}, pin={c.inputs[0].name: "?"}, guess={"choice": 1}, reveal=True)
 
 
 def _edits() -> Iterator[str]:
@@ -204,6 +204,8 @@ def _random(count: int) -> Iterator[str]:
 
 
 answer = cache(contract.answer)
+PARTS = 3  # so that two processes share the longest tests
+in_parts = pytest.mark.parametrize("part", range(PARTS))
 
 
 def _compare(requests: list[str], engine: Answers) -> None:
@@ -233,12 +235,14 @@ def test_every_golden_link_has_the_same_bytes_everywhere(engine: Answers) -> Non
     _compare(requests, engine)
 
 
-def test_every_edit_has_the_same_bytes_everywhere(engine: Answers) -> None:
-    _compare(list(_edits()), engine)
+@in_parts
+def test_every_edit_has_the_same_bytes_everywhere(engine: Answers, part: int) -> None:
+    _compare(list(_edits())[part::PARTS], engine)
 
 
-def test_bad_inputs_and_links_have_the_same_bytes_everywhere(engine: Answers) -> None:
-    _compare(list(_bad()), engine)
+@in_parts
+def test_bad_inputs_and_links_have_the_same_bytes_everywhere(engine: Answers, part: int) -> None:
+    _compare(list(_bad())[part::PARTS], engine)
 
 
 def test_scenarios_from_all_over_have_the_same_bytes_everywhere(engine: Answers, *, prove: bool) -> None:
