@@ -61,7 +61,7 @@ class Fees:
     """
 
     fee: Annotated[Result, Words(label="One round trip")]
-    fee_on_margin: Annotated[Share, Words(label="Of your margin")]
+    fee_on_margin: Annotated[Share, Words(label="Share of your margin")]
     fee_on_account: Annotated[Share, Words(label="Of your account")]
     entry_fee_rate: Annotated[FeeRate, Words(label="Fee rate for opening")]
     closing_fee_rate: Annotated[FeeRate, Words(label="Fee rate for closing")]

@@ -47,7 +47,7 @@ class Funding:
     payments: Annotated[Count, Words(label="Settlements")]
     each: Annotated[Result, Quantity(signed=True), Words(label="At each settlement")]
     total: Annotated[Result, Quantity(signed=True), Words(label="In all")]
-    total_on_margin: Annotated[Change, Words(label="Of your margin")]
+    total_on_margin: Annotated[Change, Words(label="Share of your margin")]
     total_on_account: Annotated[Change, Words(label="Of your account")]
     same_move: Annotated[Change, Words(label="Price move")]
     yearly_rate: Annotated[Share, Quantity(signed=True), Words(label="Rate for a year")]
@@ -179,9 +179,7 @@ def _working(q: Values) -> tuple[str, ...]:
     ),
 )
 def funding(
-    mode: Annotated[
-        Literal["holding", "premium"], Words(label="Question", choices=("The cost of holding", "From premium to rate"))
-    ] = "holding",
+    mode: Annotated[Literal["holding", "premium"], Words(label="Question", choices=("Cost of holding", "Premium to rate"))] = "holding",
     side: Side = "long",
     notional: PositionValue = 10_000,
     funding_rate: Annotated[Signed, When(input="mode", value="holding"), Words(label="Funding rate")] = 0.0001,

@@ -107,7 +107,7 @@ def story(q: Values, r: MarginModes) -> Story:
                 title="The same positions and the same shock, in two margin modes",
                 rows="modes",
                 head="name",
-                columns=("left", "left_share", "position_a", "end_a") + b + ("margin_ratio", "at_risk"),
+                columns=("left", "position_a", "end_a") + b + ("margin_ratio",),
             ),
         ),
         charts=(_way(q).picture(None if apart else _number(q["shock"]), two),),

@@ -228,6 +228,18 @@ def test_the_pinned_line_is_dashed_and_the_axes_have_room_for_it() -> None:
     assert "A" in texts(svg)
 
 
+def test_the_pinned_end_is_a_dashed_level_unless_it_is_the_same() -> None:
+    ends = [replace(PLAIN, series=(), rules=(Rule(value=level, style="liquidation"), Rule(value=90))) for level in (20, 40)]
+    svg = drawn(ends[0], ghost=ends[1]).svg
+    assert re.findall(r'y1="([\d.]+)"[^>]*class="ghost pinned"', svg) == ["189.6"]
+    assert "A" in texts(svg)
+    assert "pinned" not in drawn(ends[0], ghost=ends[0]).svg
+
+
+def test_a_pinned_picture_with_other_axes_is_not_drawn() -> None:
+    assert drawn(PLAIN, ghost=replace(PLAIN, y=replace(PLAIN.y, low=1, scale="log"))).svg == drawn(PLAIN).svg
+
+
 def test_a_pinned_picture_of_another_kind_is_not_drawn() -> None:
     assert drawn(PLAIN, ghost=TALLY).svg == drawn(PLAIN).svg
 

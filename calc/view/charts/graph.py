@@ -37,12 +37,7 @@ def graph(
         plot.curve(outline, "band" + (" is-liquidation" if band.style == "liquidation" else ""))
     for many in chart.paths:
         bundle(plot, many.paths, many.style, many.ended, x, y)
-    names: list[Name] = []
-    if before is not None:
-        for was in before.series[:1]:
-            for piece in pieces(plot, was, x, y):
-                plot.curve(piece, "ghost pinned")
-                names.append((piece[-1][0], piece[-1][1], "A", "", "soft"))
+    names = [] if before is None else _pinned(plot, before, chart, x, y)
     crosses: list[Box] = []
     for series in chart.series:
         drawn = pieces(plot, series, x, y)
@@ -64,6 +59,22 @@ def graph(
     span = (held[0].low, held[0].high, held[1].low, held[1].high)
     heads, rows = _table(chart, facts, x)
     return Drawing(svg=plot.done(style="is-graph", label=facts.plain(chart.said), axes=span), heads=heads, rows=rows)
+
+
+def _pinned(plot: Plot, before: Graph, chart: Graph, x: Scale, y: Scale) -> list[Name]:
+    """The first line of the pinned picture, and the level at which it ended, if that is another one now; with their names."""
+    names: list[Name] = []
+    for was in before.series[:1]:
+        for piece in pieces(plot, was, x, y):
+            plot.curve(piece, "ghost pinned")
+            names.append((piece[-1][0], piece[-1][1], "A", "", "soft"))
+    now = [rule.value for rule in chart.rules]
+    for rule in before.rules:
+        if rule.axis == "y" and rule.style == "liquidation" and rule.value not in now:
+            [(_, height)] = places(plot, x, y, [(x.low, rule.value)])
+            plot.line(0, height, 100, height, "ghost pinned")
+            names.append((0.0, height, "A", "", "soft"))
+    return names
 
 
 def _alike(one: Graph, other: Graph) -> bool:
