@@ -76,12 +76,12 @@ def diary(
     Args:
         amount: How much.
         day: When.
-        until: Up to when.
+        until: No day after this one is named.
     """
-    del until
-    number = dates.number(day)
+    number, last = dates.number(day), dates.number(until or "2020-12-31")
     assert number is not None
-    return Kept(doubled=2 * amount, next_day=dates.iso(number + 1), notes=())
+    assert last is not None
+    return Kept(doubled=2 * amount, next_day=dates.iso(min(number + 1, last)), notes=())
 
 
 def declared(compute: Any = diary, **changed: Any) -> Any:
