@@ -89,9 +89,9 @@ def test_no_page_scrolls_sideways(path: str, live: Live) -> None:
 
 
 def links_of(name: str) -> list[str]:
-    """The page as it stands, every preset, and the edges that are known."""
+    """The defaults, every preset, and the edges that are known."""
     c = calc.load(name)
-    return ["", *(preset_link(c, dict(preset.texts)) for preset in c.presets), *EDGES.get(name, ())]
+    return [preset_link(c, {}), *(preset_link(c, dict(preset.texts)) for preset in c.presets), *EDGES.get(name, ())]
 
 
 @pytest.mark.parametrize("name", calc.NAMES)
@@ -99,12 +99,11 @@ def test_every_preset_of_a_link_is_answered_and_its_charts_keep_their_words_apar
     page = live(page_of(name))
     shown = widget(page, name)
     found = {}
-    for query in links_of(name):
-        if query:
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        for query in links_of(name):
             page.evaluate(RESTORE, [name, query])
             shown.expect_stale(stale=False)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
             found[query, width] = page.evaluate(CHART_TEXTS)
     assert {where: words for where, words in found.items() if words} == {}
 
