@@ -8,22 +8,36 @@ from playwright.sync_api import Browser
 import calc
 from bench.server import Site
 from bench.startup import Say
+from calc.model import Calculator
+from calc.stepping import value_at
 
 WARM_UP = 30
-CHANGED = {
-    "cross_account": ("positions.0.size", 0.01, 0.0078125)
-}  # what is changed, from where, by how much; else the leverage from 2 by 1
+VALUES = 48
+CHANGED = {  # what is changed; else the leverage
+    "position_size": "risk_per_trade",
+    "reward": "win_rate",
+    "losing_streak": "risk_per_trade",
+    "streak_odds": "win_rate",
+    "recovery": "risk_per_trade",
+    "survival": "risk_per_trade",
+    "funding": "holding_hours",
+    "fees": "round_trips",
+    "simulator": "risk_share",
+    "margin_modes": "shock",
+    "adding": "extra_margin",
+}
 CHANGE = """
-async ([times, warmUp, name, low, step]) => {
+async ([times, warmUp, name, texts]) => {
   const widget = document.querySelector("calc-widget");
   const field = widget.querySelector(`input[name="${name}"]`);
+  const late = (words) => new Promise((_, give) => setTimeout(() => give(new Error(words)), 10_000));
   const taken = [];
   for (let n = 0; n < times + warmUp; n++) {
     const answered = new Promise((resolve) => widget.addEventListener("calc:result", resolve, { once: true }));
-    field.value = String(low + (n % 48) * step);
+    field.value = texts[n % texts.length];
     const started = performance.now();
     field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-    await answered;
+    await Promise.race([answered, late(`no answer for ${name} ${field.value}`)]);
     if (n >= warmUp) taken.push(performance.now() - started);
     await new Promise((resolve) => requestAnimationFrame(resolve));
   }
@@ -32,16 +46,25 @@ async ([times, warmUp, name, low, step]) => {
 """
 
 
+def typed(c: Calculator[..., Any]) -> tuple[str, list[str]]:
+    """A field of the form, and what is put in there one after the other: the middle of its slider."""
+    if c.name == "cross_account":
+        return "positions.0.size", [str(0.01 + k / 128) for k in range(VALUES)]
+    i = c.input(CHANGED.get(c.name, "leverage"))
+    values = c.defaults()
+    return i.name, list(dict.fromkeys(i.form_text(value_at(i, 0.1 + 0.8 * k / VALUES, values)) for k in range(VALUES)))
+
+
 def measure(browser: Browser, site: Site, times: int, say: Say) -> dict[str, Any]:
     """The middle and the slow end of many changes, for each calculator."""
     found = {}
     for name in calc.NAMES:
         page = browser.new_page()
         page.goto(f"{site.address}calculators/{name.replace('_', '-')}/")
-        field, low, step = CHANGED.get(name, ("leverage", 2, 1))
+        field, texts = typed(calc.load(name))
         page.locator(f'calc-widget input[name="{field}"]').click()
         page.locator('calc-widget[data-state="live"]').wait_for(timeout=120_000)
-        taken = page.evaluate(CHANGE, [times, WARM_UP, field, low, step])
+        taken = page.evaluate(CHANGE, [times, WARM_UP, field, texts])
         page.close()
         found[name] = {"p50": statistics.median(taken), "p95": statistics.quantiles(taken, n=20)[-1]}
         say(f"changes: {name}")

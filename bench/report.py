@@ -7,6 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import calc
+from calc.model import Calculator
+
 MARKS = ("<!-- figures -->", "<!-- /figures -->")
 KINDS = {"cold": "first visit", "warm": "second visit", "line": "first visit, 10 Mbit/s and 40 ms"}
 
@@ -48,12 +51,20 @@ def answers(found: dict[str, Any]) -> Table:
 
 def changes(found: dict[str, Any]) -> Table:
     """What one change costs."""
-    rows = [
-        (name, f"{taken['p50']:.1f} ms", f"{taken['p95']:.1f} ms", verdict(taken["p95"], 16, "16 ms"))
-        for name, taken in found["change_ms"].items()
-    ]
-    note = "From the event of one keystroke to the new numbers and charts in the page. The aim is one frame of the screen, for 95 of 100."
+    rows = []
+    for name, taken in found["change_ms"].items():
+        aim = aim_of(calc.load(name))
+        rows.append((name, f"{taken['p50']:.1f} ms", f"{taken['p95']:.1f} ms", verdict(taken["p95"], aim, f"{aim} ms")))
+    note = (
+        "From the event of one keystroke to the new numbers and charts in the page. The aim is one frame of the screen for 95 of 100, "
+        "and a tenth of a second where many trades or days are played through."
+    )
     return Table("One change", note, ("calculator", "half within", "95 of 100 within", "aim"), rows)
+
+
+def aim_of(c: Calculator[..., Any]) -> int:
+    """Milliseconds: more for a calculator that draws lots or reads days."""
+    return 100 if any(i.name == "seed" or i.kind == "date" for i in c.inputs) else 16
 
 
 def verdict(value: float, limit: float, words: str) -> str:

@@ -132,7 +132,6 @@ class RiskPlan:
         ("A blank sheet", {"sheet": "blank"}),
     ),
     more=MORE,
-    effect="notional",
     limits=(
         "Gaps and slippage. A price that jumps past the stop makes the loss larger than the plan says.",
         "How likely ten losses in a row are. Another calculator answers that.",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-POINTS = 48
+POINTS = 32
 
 
 def pictures(q: Mapping[str, Any], r: Any) -> tuple[Graph, Graph]:

@@ -88,7 +88,36 @@ def _field(
     shape: bool,
 ) -> str:
     mine = [p for p in problems if p.field == i.name]
-    if not mine and not c.applies(i, values):  # it only keeps its text
+    applies = c.applies(i, values)
+    if mine or pinned or shape or i.around or i.fields or i.buttons:
+        return _drawn_field(c, i, texts, values, problems, id, pinned, mine, applies=applies, shape=shape)
+    key = (id, c.name, i.name, texts[i.name], values[i.name], applies)
+    if key not in _fields:
+        if len(_fields) == MANY:
+            _fields.clear()
+        _fields[key] = _drawn_field(c, i, texts, values, (), id, None, mine, applies=applies, shape=False)
+    return _fields[key]
+
+
+_fields: dict[tuple[object, ...], str] = {}
+MANY = 100
+"""How many fields are kept: a change of one leaves the others as they were."""
+
+
+def _drawn_field(
+    c: Calculator[..., Any],
+    i: Input,
+    texts: Texts,
+    values: Values,
+    problems: tuple[Problem, ...],
+    id: str,
+    pinned: Values | None,
+    mine: list[Problem],
+    *,
+    applies: bool,
+    shape: bool,
+) -> str:
+    if not mine and not applies:  # it only keeps its text
         kept = '<input type="hidden" name="%s" value="%s">' % (i.name, _one_line(texts[i.name]))
         return '<div class="calc-field" data-field="%s" hidden>%s</div>' % (i.name, kept)
     if i.kind == "rows":

@@ -180,7 +180,22 @@ def compact(x: float) -> str:
 
 
 def _shortest(x: float) -> tuple[str, int]:
-    """The fewest digits that read back as `x` > 0, and where the dot stands: ("9045226", 5) is 90452.26. After Steele and White."""
+    """The fewest digits that read back as `x` > 0, and where the dot stands: ("9045226", 5) is 90452.26."""
+    found = _known.get(x)
+    if found is None:
+        if len(_known) == MANY:
+            _known.clear()
+        found = _known[x] = _fewest(x)
+    return found
+
+
+_known: dict[float, tuple[str, int]] = {}
+MANY = 1_000
+"""How many numbers are kept: what a reader changes leaves most of the others as they were."""
+
+
+def _fewest(x: float) -> tuple[str, int]:
+    """The same, worked out. After Steele and White."""
     if x < 1e9:  # most numbers are short: at most 15 digits, six of them decimals, stand for one float only
         for decimals, unit in enumerate(UNITS):
             q = floor(x * unit + 0.5)
@@ -292,5 +307,13 @@ def coordinate(x: float) -> str:
     ('12.3', '0', '-3.2')
     """
     q = floor(x * 10 + 0.5)
-    whole, tenth = divmod(abs(q), 10)
-    return ("-" if q < 0 else "") + str(whole) + ("." + str(tenth) if tenth else "")
+    text = _tenths.get(q)
+    if text is None:
+        whole, tenth = divmod(abs(q), 10)
+        text = ("-" if q < 0 else "") + str(whole) + ("." + str(tenth) if tenth else "")
+        if abs(q) < 10_000:  # a drawing is not wider than that
+            _tenths[q] = text
+    return text
+
+
+_tenths: dict[int, str] = {}

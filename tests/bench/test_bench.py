@@ -10,8 +10,9 @@ from urllib.request import Request, urlopen
 import pytest
 
 import calc
-from bench import building, report, startup, variants
+from bench import building, changes, report, startup, variants
 from bench.server import serving
+from calc import contract
 
 FOUND: dict[str, Any] = {
     "date": "2026-11-02",
@@ -47,6 +48,15 @@ def test_the_server_compresses_names_types_and_counts(tmp_path: Path) -> None:
 def test_the_link_that_is_opened_differs_from_the_example() -> None:
     assert "leverage=25" in startup.query()
     assert repr(calc.liquidation(leverage=25).liquidation_price) in startup.listener()
+
+
+@pytest.mark.parametrize("name", calc.NAMES)
+def test_what_is_typed_always_has_an_answer(name: str) -> None:
+    field, texts = changes.typed(calc.load(name))
+    edits = [{"field": field, "text": text} for text in texts]
+    answers = [json.loads(contract.answer(json.dumps({"calculator": name, "edit": edit}))) for edit in edits]
+    assert [set(answered) for answered in answers] == [{"ok"}] * len(texts)
+    assert len({answered["ok"]["html"]["result"] for answered in answers}) > 12
 
 
 def test_a_site_has_the_calculators_that_were_asked_for(tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
-"""The engine, built once, and the two Pythons of the browser under Node."""
+"""The engine, built once, the two Pythons of the browser under Node, and the one of the build in a process of its own."""
 
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,13 @@ from hooks.engine.packages import HERE
 
 Answers = Callable[[list[str]], list[str]]
 
+ANSWERING = """\
+import sys
+from calc.contract import answer
+for line in sys.stdin.buffer.read().decode().split("\\n")[:-1]:
+    sys.stdout.buffer.write((answer(line) + "\\n").encode())
+"""
+
 
 @pytest.fixture(scope="session")
 def engine_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -24,18 +32,29 @@ def engine_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def pyodide(engine_files: Path) -> Answers:
-    return lambda requests: _run("pyodide_run.js", engine_files, requests)
+    return lambda requests: _run([node(), str(HERE / "pyodide_run.js"), str(engine_files)], requests)
 
 
 @pytest.fixture(scope="session")
 def micropython(tmp_path_factory: pytest.TempPathFactory) -> Answers:
     files = tmp_path_factory.mktemp("micropython") / "files.json"
     files.write_text(json.dumps(instant.files()), encoding="utf-8")
-    return lambda requests: _run("micropython_run.js", files, requests)
+    return lambda requests: _run([node(), str(HERE / "micropython_run.js"), str(files)], requests)
 
 
-def _run(script: str, argument: Path, requests: list[str]) -> list[str]:
-    command = [node(), str(HERE / script), str(argument)]
+@pytest.fixture(scope="session")
+def cpython() -> Answers:
+    known: dict[str, str] = {}  # both engines are asked the same
+
+    def answers(requests: list[str]) -> list[str]:
+        new = [request for request in dict.fromkeys(requests) if request not in known]
+        known.update(zip(new, _run([sys.executable, "-c", ANSWERING], new), strict=True))
+        return [known[request] for request in requests]
+
+    return answers
+
+
+def _run(command: list[str], requests: list[str]) -> list[str]:
     environment = {**os.environ, "NODE_NO_WARNINGS": "1"}
     text = "".join(request + "\n" for request in requests)
     result = subprocess.run(command, input=text, capture_output=True, encoding="utf-8", env=environment, check=False)

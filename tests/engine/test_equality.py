@@ -3,7 +3,6 @@
 import json
 import random
 from collections.abc import Callable, Iterator
-from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 
 import calc
-from calc import contract, scenario
+from calc import scenario
 from calc.inputs import Input
 from calc.venues import TABLES
 from calc.view import dates
@@ -203,24 +202,8 @@ def _random(count: int) -> Iterator[str]:
         yield _request(name, query=f"?calc={name}&v={c.version}&" + "&".join(f"{key}={text}" for key, text in texts.items()))
 
 
-answer = cache(contract.answer)
 PARTS = 3  # so that two processes share the longest tests
 in_parts = pytest.mark.parametrize("part", range(PARTS))
-
-
-def _compare(requests: list[str], engine: Answers) -> None:
-    for request, theirs in zip(requests, engine(requests), strict=True):
-        assert theirs == answer(request), request
-
-
-def _some(requests: list[str], *, sampled: bool) -> list[str]:
-    return random.Random(20261124).sample(requests, len(requests) // 3) if sampled else requests
-
-
-@pytest.fixture
-def sampled(request: pytest.FixtureRequest, *, prove: bool) -> bool:
-    """Whether a third of the requests is enough: of the engine that no page has yet, unless the full counts are wanted."""
-    return not prove and "micropython" in request.node.name
 
 
 @pytest.fixture(params=["pyodide", "micropython"])
@@ -229,37 +212,54 @@ def engine(request: pytest.FixtureRequest) -> Answers:
     return answers
 
 
-def test_every_preset_and_default_has_the_same_bytes_everywhere(engine: Answers) -> None:
-    requests = list(_starting())
-    assert all(answer(request).startswith('{"ok":') for request in requests)
-    _compare(requests, engine)
+@pytest.fixture
+def same(engine: Answers, cpython: Answers) -> Answers:
+    """Asks one of the browser's Pythons and the one of the build, and returns what both say."""
+
+    def answers(requests: list[str]) -> list[str]:
+        expected = cpython(requests)
+        for asked, said, wanted in zip(requests, engine(requests), expected, strict=True):
+            assert said == wanted, asked
+        return expected
+
+    return answers
 
 
-def test_every_table_has_the_same_bytes_everywhere(engine: Answers) -> None:
-    _compare(list(_tables()), engine)
-
-
-def test_every_golden_link_has_the_same_bytes_everywhere(engine: Answers) -> None:
-    requests = list(_golden())
-    assert all(answer(request).startswith('{"ok":') for request in requests)
-    _compare(requests, engine)
+@pytest.fixture
+def some(request: pytest.FixtureRequest, *, prove: bool) -> Answers:
+    """A third of the requests to the engine that no page has yet, unless the full counts are wanted; else all of them."""
+    few = not prove and "micropython" in request.node.name
+    return lambda requests: random.Random(20261124).sample(requests, len(requests) // 3) if few else requests
 
 
 @in_parts
-def test_every_edit_has_the_same_bytes_everywhere(engine: Answers, part: int, *, sampled: bool) -> None:
-    _compare(_some(list(_edits())[part::PARTS], sampled=sampled), engine)
+def test_every_preset_and_default_has_the_same_bytes_everywhere(same: Answers, some: Answers, part: int) -> None:
+    assert all(answer.startswith('{"ok":') for answer in same(some(list(_starting())[part::PARTS])))
+
+
+def test_every_table_has_the_same_bytes_everywhere(same: Answers, some: Answers) -> None:
+    assert same(some(list(_tables())))
+
+
+def test_every_golden_link_has_the_same_bytes_everywhere(same: Answers, some: Answers) -> None:
+    assert all(answer.startswith('{"ok":') for answer in same(some(list(_golden()))))
 
 
 @in_parts
-def test_bad_inputs_and_links_have_the_same_bytes_everywhere(engine: Answers, part: int, *, sampled: bool) -> None:
-    _compare(_some(list(_bad())[part::PARTS], sampled=sampled), engine)
+def test_every_edit_has_the_same_bytes_everywhere(same: Answers, some: Answers, part: int) -> None:
+    assert same(some(list(_edits())[part::PARTS]))
 
 
-def test_scenarios_from_all_over_have_the_same_bytes_everywhere(engine: Answers, *, prove: bool) -> None:
-    _compare(list(_random(5_000 if prove else 120)), engine)
+@in_parts
+def test_bad_inputs_and_links_have_the_same_bytes_everywhere(same: Answers, some: Answers, part: int) -> None:
+    assert same(some(list(_bad())[part::PARTS]))
 
 
-def test_a_request_that_makes_no_sense_is_a_failure_everywhere(engine: Answers) -> None:
+def test_scenarios_from_all_over_have_the_same_bytes_everywhere(same: Answers, *, prove: bool) -> None:
+    assert same(list(_random(5_000 if prove else 120)))
+
+
+def test_a_request_that_makes_no_sense_is_a_failure_everywhere(engine: Answers, cpython: Answers) -> None:
     texts = ["", "{", "null", "3", "[]", "{}", '{"calculator": 3}', '{"calculator": "nothing"}', '{"calculator": "margin", "inputs": 3}']
-    replies = [*map(answer, texts), *engine(texts)]
+    replies = [*cpython(texts), *engine(texts)]
     assert [set(json.loads(reply)) for reply in replies] == [{"failure"}] * len(replies)

@@ -165,7 +165,9 @@ def _value(series: Series, px: float) -> float | None:
     for point in series.points:
         if point[0] == px:
             found = point[1]
-        elif point[0] > px and last is not None and last[0] < px:
+        elif point[0] > px:
+            if last is None or last[0] == px:
+                break
             if last[1] is None or point[1] is None:
                 return None
             share = 0.0 if series.stairs else (px - last[0]) / (point[0] - last[0])

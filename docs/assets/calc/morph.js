@@ -41,11 +41,15 @@ function morphChildren(live, wanted) {
   const targets = [...wanted.childNodes];
   let next = live.firstChild;
   targets.forEach((target, index) => {
+    if (next?.isEqualNode(target)) {
+      next = next.nextSibling;
+      return;
+    }
     while (next && !matches(next, target) && !targets.slice(index).some((later) => matches(/** @type {Node} */ (next), later))) {
       next = drop(next);
     }
     if (next && matches(next, target)) {
-      if (!next.isEqualNode(target)) morphNode(next, target);
+      morphNode(next, target);
       next = next.nextSibling;
     } else {
       live.insertBefore(target, next);
@@ -68,6 +72,7 @@ function drop(node) {
 function matches(live, target) {
   if (live.nodeName !== target.nodeName) return false;
   if (!(live instanceof Element && target instanceof Element)) return true;
+  if (!live.attributes.length && !target.attributes.length) return true;
   return MARKS.every((mark) => live.getAttribute(mark) === target.getAttribute(mark));
 }
 
