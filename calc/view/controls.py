@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from calc.errors import InvalidInputs
-from calc.formulas.elementary import exp, log
-from calc.stepping import position, share, slider_range, tidy
+from calc.stepping import position, share, slider_range
 from calc.view import numbers
 from calc.view.action_bar import action_field
 from calc.view.markup import escape, icon
 from calc.view.row_list import row_fields
+from calc.view.shapes import shape_above
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from calc.model import Calculator, Texts, Values
 
 BREAK = "&#10;"  # a new line in a text
-SHAPE_POINTS, PROBE = 12, 3  # a shape that is flat at every third point is taken to be flat
 _drawn: dict[tuple[object, ...], str] = {}  # most scales never change
 
 
@@ -230,7 +228,7 @@ def _scale(c: Calculator[..., Any], i: Input, values: Values, shape: bool, pinne
     shown = i.written(value)
     out = ['<div class="calc-scale">']
     if shape and c.effect and c.applies(i, values):
-        out.append(_shape(c, i, values))
+        out.append(shape_above(c, i, values))
     out.append(
         '<svg class="calc-track" aria-hidden="true"><rect class="rail" width="100%%" height="3"/>'
         '<rect class="fill" x="%s%%" width="%s%%" height="3"/>%s</svg>'
@@ -273,45 +271,3 @@ def _labels(i: Input, low: float, high: float) -> str:
         style, word = ("is-fact", " " + facts[mark]) if mark in facts else ("", "")
         out.append('<line x1="%s%%" x2="%s%%" y1="0" y2="5"/><text x="%s%%" y="17" class="%s">%s%s</text>' % (x, x, x, style, text, word))
     return "".join(out) + "</svg>"
-
-
-def _shape(c: Calculator[..., Any], i: Input, values: Values) -> str:
-    """How the main answer depends on this input, along its slider: a small area, as high as the answer is large."""
-    points = _samples(i, *slider_range(i, values))
-    sizes = _sizes(c, i, values, points[::PROBE])
-    top = max(sizes)
-    flat = top - min(sizes) <= 1e-9 * top
-    if not flat:
-        rest = _sizes(c, i, values, [x for k, x in enumerate(points) if k % PROBE])
-        probed, sizes = sizes, []
-        for k in range(len(points)):
-            sizes.append(rest[k - k // PROBE - 1] if k % PROBE else probed[k // PROBE])
-        top = max(sizes)
-    scale = 19 / (top * (2.6 if flat else 1)) if top else 0.0
-    step = 100 / (len(sizes) - 1)
-    line = " ".join([numbers.coordinate(k * step) + "," + numbers.coordinate(20 - scale * size) for k, size in enumerate(sizes)])
-    area = '<polygon points="0,20 ' + line + ' 100,20"/>'
-    return '<svg class="calc-effect" viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true">' + area + "</svg>"
-
-
-def _samples(i: Input, low: float, high: float) -> list[float]:
-    """Values along the slider, each within the hard bounds."""
-    ratio = log(high / low) if i.scale == "log" else 0.0
-    points = []
-    for k in range(SHAPE_POINTS + 1):
-        t = k / SHAPE_POINTS
-        x = low * exp(t * ratio) if i.scale == "log" else low + t * (high - low)
-        try:
-            points.append(i.check(tidy(i, x) if i.whole else x))
-        except InvalidInputs:
-            points.append(low if x < low else high)
-    return points
-
-
-def _sizes(c: Calculator[..., Any], i: Input, values: Values, points: list[float]) -> list[float]:
-    """How large the main answer is at each point; nothing where there is none."""
-    sizes = []
-    for result in c.results(values, i.name, tuple(points)):
-        effect = 0.0 if result is None else getattr(result, c.effect)
-        sizes.append(1.0 if effect is None else abs(effect))  # no end in sight: the whole way is open
-    return sizes

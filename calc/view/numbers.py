@@ -18,9 +18,9 @@ arithmetic, so every Python gives the same bytes.
 from __future__ import annotations
 
 from calc.formulas.elementary import floor, integer_ratio
+from calc.view.digits import shortest_digits
 
 POWERS = (1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12)
-UNITS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
 MINUS = "\u2212"
 NARROW = "\u202f"  # narrow no-break space, before a percent sign
 SURE = 1e11  # below this, a product of two floats is off by less than a ten-thousandth
@@ -83,7 +83,7 @@ def significant(x: float, digits: int, shift: int = 0) -> str:
     """
     if x == 0:
         return "0"
-    decimals = max(0, digits - 1 - (_shortest(abs(x))[1] - 1 + shift))
+    decimals = max(0, digits - 1 - (shortest_digits(abs(x))[1] - 1 + shift))
     text = _round(x, decimals, shift)
     if decimals and len(text.replace(".", "").lstrip("0")) > digits:  # rounding made one digit more: 9.9996 is 10.00, not 10.000
         text = _round(x, decimals - 1, shift)
@@ -98,7 +98,7 @@ def rounded(x: float, digits: int) -> float:
     """
     if x == 0:
         return 0.0
-    whole = _shortest(abs(x))[1]
+    whole = shortest_digits(abs(x))[1]
     unit = 10 ** max(0, whole - digits)
     decimals = max(0, digits - whole)
     text = _round(x / unit, decimals) + ("e" + str(len(str(unit)) - 1))
@@ -111,7 +111,7 @@ def last_place(x: float, digits: int) -> float:
     >>> last_place(100_000.0, 3), last_place(0.05, 2), last_place(10.0, 2)
     (1000.0, 0.001, 1.0)
     """
-    return float("1e" + str(_shortest(abs(x))[1] - digits))
+    return float("1e" + str(shortest_digits(abs(x))[1] - digits))
 
 
 def _strip(text: str) -> str:
@@ -179,84 +179,6 @@ def compact(x: float) -> str:
     return _signed(x, _strip(_round(x, 4) if abs(x) >= 1 or x == 0 else significant(abs(x), 3)))
 
 
-def _shortest(x: float) -> tuple[str, int]:
-    """The fewest digits that read back as `x` > 0, and where the dot stands: ("9045226", 5) is 90452.26."""
-    found = _known.get(x)
-    if found is None:
-        if len(_known) == MANY:
-            _known.clear()
-        found = _known[x] = _fewest(x)
-    return found
-
-
-_known: dict[float, tuple[str, int]] = {}
-MANY = 1_000
-"""How many numbers are kept: what a reader changes leaves most of the others as they were."""
-
-
-def _fewest(x: float) -> tuple[str, int]:
-    """The same, worked out. After Steele and White."""
-    if x < 1e9:  # most numbers are short: at most 15 digits, six of them decimals, stand for one float only
-        for decimals, unit in enumerate(UNITS):
-            q = floor(x * unit + 0.5)
-            if q / unit == x:
-                digits = str(q)
-                return digits.rstrip("0"), len(digits) - decimals
-    n, e = integer_ratio(x)
-    if -1000 < e < 0 and n != 1 << 52:
-        return _nearest(x, n, -e)
-    return _generated(n, e)
-
-
-def _nearest(x: float, n: int, e: int) -> tuple[str, int]:
-    """The same for `x` = n / 2**e whose two neighbours are equally far: the first of its roundings that no other float is nearer to."""
-    dot, whole = 0, floor(x)
-    if whole:
-        dot = len(str(whole))
-    else:
-        while x < 0.1:
-            x *= 10
-            dot -= 1
-    for count in (15, 16):
-        if count >= dot:
-            gap = 10 ** (count - dot)
-            exact = n * gap
-            q = (exact + (1 << e - 1)) >> e
-            off = abs((q << e) - exact) * 2
-            if off == 1 << e and q % 2:  # halfway between two decimals: to the even one
-                q -= 1
-            if off < gap or (off == gap and n % 2 == 0):
-                digits = str(q)
-                return digits.rstrip("0"), dot + len(digits) - count
-    return _generated(n, -e)
-
-
-def _generated(n: int, e: int) -> tuple[str, int]:
-    """The same for any n·2**e, digit by digit."""
-    even = n % 2 == 0
-    wider = n == 1 << 52 and e > -1074  # the gap below a power of two is half as wide as the gap above
-    r, s = (n << e + 1, 2) if e >= 0 else (n << 1, 1 << 1 - e)
-    above = below = 1 << e if e >= 0 else 1
-    if wider:
-        r, s, above = r << 1, s << 1, above << 1
-    k = 0
-    while r + above > s or (even and r + above == s):
-        s *= 10
-        k += 1
-    while (r + above) * 10 < s or (not even and (r + above) * 10 == s):
-        r, above, below = r * 10, above * 10, below * 10
-        k -= 1
-    digits = ""
-    while True:
-        digit, r = divmod(r * 10, s)
-        above, below = above * 10, below * 10
-        low = r < below or (even and r == below)
-        high = r + above > s or (even and r + above == s)
-        if low or high:
-            return digits + str(digit + 1 if high and (not low or 2 * r > s or (2 * r == s and digit % 2)) else digit), k
-        digits += str(digit)
-
-
 def _place(digits: str, dot: int) -> str:
     """`digits` with the decimal dot after `dot` of them."""
     if dot <= 0:
@@ -274,7 +196,7 @@ def shortest(x: float) -> str:
     """
     if x == 0:
         return "0"
-    digits, dot = _shortest(abs(x))
+    digits, dot = shortest_digits(abs(x))
     text = _place(digits, dot) if -6 < dot <= 21 else _place(digits, 1) + "e" + str(dot - 1)
     return "-" + text if x < 0 else text
 
@@ -287,7 +209,7 @@ def plain(x: float, display: str = "") -> str:
     """
     if x == 0:
         return "0"
-    digits, dot = _shortest(abs(x))
+    digits, dot = shortest_digits(abs(x))
     return _signed(x, _group(_place(digits, dot + 2 if display == "percent" else dot)))
 
 
