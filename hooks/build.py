@@ -7,15 +7,19 @@ the page show what is wrong.
 
 import logging
 import os
+import re
+import shutil
+from html import unescape
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urljoin
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from hooks import audit, engine, widgets
+from hooks import audit, cards, engine, widgets
 
 log = logging.getLogger("mkdocs.hooks.build")
 
@@ -24,6 +28,7 @@ ENGINE = "assets/engine"
 
 _serving = False
 _found: list[str] = []
+_cards: set[Path] = set()
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: object) -> None:
@@ -62,13 +67,38 @@ def on_env(env: object, config: MkDocsConfig, files: Files) -> None:  # noqa: AR
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> None:  # noqa: ARG001
-    """Leaves out the canonical address where nobody said what it is: the default is only an address to serve at."""
+    """Draws the card of a page. Absolute addresses are left out where nobody gave one: the default is only an address to serve at."""
     if "SITE_URL" not in os.environ:
         page.canonical_url = None
+        return
+    title, description = _title(page), str(page.meta.get("description") or config.site_description or "")
+    picture = _pictures(config).get(page.file.src_uri, "")
+    file = cards.card(title, description, picture, config.site_name)
+    _cards.add(file)
+    context["card"] = urljoin(str(config.site_url), f"{cards.FOLDER}/{file.name}")
+    context["told"] = (title, description)
+
+
+def _title(page: Page) -> str:
+    """The first heading of a page, as text."""
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", page.content or "", re.DOTALL)
+    return unescape(re.sub(r"<[^>]*>", "", found[1])) if found else str(page.title or "")
+
+
+def _pictures(config: MkDocsConfig) -> dict[str, str]:
+    """What the home page draws for each page."""
+    home = Path(config.docs_dir) / "index.md"
+    return cards.pictures(home.read_text(encoding="utf-8")) if home.is_file() else {}
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Puts the engine's files into the site."""
+    """Puts the cards and the engine's files into the site."""
+    if _cards:
+        folder = Path(config.site_dir) / cards.FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in _cards:
+            shutil.copy(file, folder)
+        _cards.clear()
     try:
         engine.build(Path(config.site_dir) / ENGINE)
     except engine.EngineError as error:

@@ -11,6 +11,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("mypy --strict", ("mypy",)),
     ("tsc --checkJs", ("tsc", "--project", "tsconfig.json")),
     ("audit of the pages", (sys.executable, "-m", "hooks.audit")),
+    ("spelling and length of sentences", (sys.executable, "-m", "tools.prose")),
 )
 
 
