@@ -75,7 +75,7 @@ def test_a_page_without_a_widget_loads_one_small_script(page: Page, watch: Watch
     page.goto("ref/disclaimer/")
     page.wait_for_load_state("networkidle")
     assert [url.rsplit("/", 1)[1] for url in watch.asked(r"/assets/calc/.*\.js")] == ["main.js"]
-    page.get_by_role("link", name="Margin", exact=True).first.click()
+    page.get_by_role("link", name="3 Initial and maintenance margin", exact=True).first.click()
     widget(page, "margin").field("leverage").fill("20")
     widget(page, "margin").expect_state("live")
     expect(widget(page, "margin").verdict).to_contain_text("20×")
