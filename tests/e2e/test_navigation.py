@@ -83,9 +83,10 @@ def test_a_page_without_a_widget_loads_one_small_script(page: Page, watch: Watch
 
 
 def test_no_page_asks_another_origin(page: Page, site: Site, watch: Watch) -> None:
-    for path in site.pages:
+    kinds = {path.partition("/")[0]: path for path in site.pages}  # a click visits the others, where axe looks at them
+    for path in kinds.values():
         page.goto(path)  # until everything that it asks for has arrived
-    assert len(watch.requests) > len(site.pages)  # the fixture judges them
+    assert len(watch.requests) > 5 * len(kinds)  # the fixture judges them
 
 
 def test_search_finds_the_guide_and_not_the_widgets(page: Page, site: Site) -> None:

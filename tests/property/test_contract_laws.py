@@ -21,7 +21,7 @@ Scenarios = Callable[[Calculator[..., Any]], st.SearchStrategy[dict[str, Any]]]
 
 every_calculator = pytest.mark.parametrize("name", calc.NAMES)
 # A whole answer takes a thousand times as long as a formula, so its laws are tried less often.
-often = settings(max_examples=max(24, settings().max_examples // 20), suppress_health_check=[HealthCheck.filter_too_much])
+often = settings(max_examples=max(16, settings().max_examples // 20), suppress_health_check=[HealthCheck.filter_too_much])
 NOT_A_NUMBER = re.compile(r"\bnan\b|\binf\b|infinity|(?<![\d#])[-−]0(?![\d.])|\d[eE][-+]?\d", re.IGNORECASE)
 
 
