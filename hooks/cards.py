@@ -6,6 +6,7 @@ It is an SVG of ours, turned into PNG with the guide's own font and no other, an
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import textwrap
 from functools import cache
@@ -104,7 +105,7 @@ def card(title: str, description: str, picture: str, site: str) -> Path:
     if not file.is_file():
         KEPT.mkdir(parents=True, exist_ok=True)
         png = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=[str(FONT)])
-        part = file.with_suffix(f".{id(svg)}")
+        part = file.with_suffix(f".{os.getpid()}")  # another process may draw the same
         part.write_bytes(png)
         part.replace(file)
     return file

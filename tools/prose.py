@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from spellchecker import SpellChecker
+
+from hooks.mistakes import Mistake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,18 +30,6 @@ VALUE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 SNIPPET = re.compile(r"^--8<--.*$", re.MULTILINE)
 WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:[’'][A-Za-zÀ-ÿ]+)*")
 SENTENCE = re.compile(r"[^.?!:·]+(?:[.?!:·]+(?![\s”)]|$)[^.?!:·]+)*")
-
-
-@dataclass(frozen=True, order=True)
-class Remark:
-    """Something to look at, and where."""
-
-    file: str
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, str]]:
@@ -79,23 +68,23 @@ def unknown_words(text: str, known: SpellChecker) -> list[str]:
     return [word for word in dict.fromkeys(plain) if word.lower() in missing]
 
 
-def read(file: str, text: str, known: SpellChecker) -> list[Remark]:
+def read(file: str, text: str, known: SpellChecker) -> list[Mistake]:
     """What is to be said about one page."""
     remarks = []
     lengths = []
     for line, paragraph in paragraphs(text):
         remarks += [
-            Remark(file, line, f"“{word}” is in no dictionary; mend it, or add it to tools/words.txt.")
+            Mistake(file, line, f"“{word}” is in no dictionary; mend it, or add it to tools/words.txt.")
             for word in unknown_words(paragraph, known)
         ]
         for sentence in sentences(paragraph):
             length = len(WORD.findall(sentence))
             if length > LONGEST:
-                remarks.append(Remark(file, line, f"a sentence of {length} words; {LONGEST} are the most: “{sentence[:60]}…”"))
+                remarks.append(Mistake(file, line, f"a sentence of {length} words; {LONGEST} are the most: “{sentence[:60]}…”"))
             if length > 3:  # a label is no sentence
                 lengths.append(length)
     if lengths and sum(lengths) / len(lengths) > USUAL:
-        remarks.append(Remark(file, 1, f"its sentences have {sum(lengths) / len(lengths):.1f} words on average; {USUAL} are the most."))
+        remarks.append(Mistake(file, 1, f"its sentences have {sum(lengths) / len(lengths):.1f} words on average; {USUAL} are the most."))
     return remarks
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 BREAK = "&#10;"  # a new line in a text
 _drawn: dict[tuple[object, ...], str] = {}  # most scales never change
+_fields: dict[tuple[object, ...], str] = {}  # nor do most fields, while another one does
+MANY = 100  # fields that are kept
 
 
 def controls(
@@ -45,7 +47,7 @@ def controls(
             '<details class="calc-more" data-key="more"%s><summary>More inputs<small>%s</small></summary><div class="calc-more-fields">'
             % (" open" if trouble else "", escape(said))
         )
-        out += [_field(c, i, texts, values, problems, id, pinned, shape=False) for i in more]
+        out += [_kept_field(c, i, texts, values, problems, id, pinned) for i in more]
         out.append("</div></details>")
     if c.effect:
         out.append(
@@ -86,36 +88,7 @@ def _field(
     shape: bool,
 ) -> str:
     mine = [p for p in problems if p.field == i.name]
-    applies = c.applies(i, values)
-    if mine or pinned or shape or i.around or i.fields or i.buttons:
-        return _drawn_field(c, i, texts, values, problems, id, pinned, mine, applies=applies, shape=shape)
-    key = (id, c.name, i.name, texts[i.name], values[i.name], applies)
-    if key not in _fields:
-        if len(_fields) == MANY:
-            _fields.clear()
-        _fields[key] = _drawn_field(c, i, texts, values, (), id, None, mine, applies=applies, shape=False)
-    return _fields[key]
-
-
-_fields: dict[tuple[object, ...], str] = {}
-MANY = 100
-"""How many fields are kept: a change of one leaves the others as they were."""
-
-
-def _drawn_field(
-    c: Calculator[..., Any],
-    i: Input,
-    texts: Texts,
-    values: Values,
-    problems: tuple[Problem, ...],
-    id: str,
-    pinned: Values | None,
-    mine: list[Problem],
-    *,
-    applies: bool,
-    shape: bool,
-) -> str:
-    if not mine and not applies:  # it only keeps its text
+    if not mine and not c.applies(i, values):  # it only keeps its text
         kept = '<input type="hidden" name="%s" value="%s">' % (i.name, _one_line(texts[i.name]))
         return '<div class="calc-field" data-field="%s" hidden>%s</div>' % (i.name, kept)
     if i.kind == "rows":
@@ -176,6 +149,20 @@ def _drawn_field(
     else:
         body = label + _box(i, text, ref, aids) + _scale(c, i, values, shape, pinned)
     return '<div class="calc-field" data-field="%s">%s%s%s</div>' % (i.name, body, said, help_text)
+
+
+def _kept_field(
+    c: Calculator[..., Any], i: Input, texts: Texts, values: Values, problems: tuple[Problem, ...], id: str, pinned: Values | None
+) -> str:
+    """A field without a shape; where its own text and value are all that it shows, as it was drawn before."""
+    if problems or pinned or i.around or i.fields or i.buttons:
+        return _field(c, i, texts, values, problems, id, pinned, shape=False)
+    key = (id, c.name, i.name, texts[i.name], values[i.name], c.applies(i, values))
+    if key not in _fields:
+        if len(_fields) == MANY:
+            _fields.clear()
+        _fields[key] = _field(c, i, texts, values, (), id, None, shape=False)
+    return _fields[key]
 
 
 def _one_line(text: str) -> str:

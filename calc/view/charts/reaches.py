@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 HEIGHT = 270
 BOTTOM = 240
 WIDEST = 68  # pixels between two lines, where there is room
+CLEAR = 40  # pixels from one to the next that leave room for words between them
 
 
 def reaches(chart: Reaches, facts: Facts) -> Drawing:
@@ -37,7 +38,7 @@ def reaches(chart: Reaches, facts: Facts) -> Drawing:
         plot.text(0, y, name, "end" + (" name" if last else ""), dx=-10)
         found = [d for d in distances if d is not None]
         for d in found:
-            _line(plot, x, y, d, half)
+            _line(plot, x, y, d, half, clear=pitch > CLEAR)
         if not found:
             plot.text(x(0), y, "no price", "halo", dx=12)
         plot.dot(x(0), y, "fill-entry")
@@ -47,8 +48,8 @@ def reaches(chart: Reaches, facts: Facts) -> Drawing:
     return Drawing(svg=svg, heads=("Market", "May move"), rows=tuple(rows))
 
 
-def _line(plot: Plot, x: object, y: float, distance: float, half: float) -> None:
-    """From now to the end; an end outside the drawing is named at its edge."""
+def _line(plot: Plot, x: object, y: float, distance: float, half: float, *, clear: bool) -> None:
+    """From now to the end; an end outside the drawing is named at its edge. `clear`: there is room for words above the line."""
     assert callable(x)
     inside = -half <= distance <= half
     end = x(max(-half, min(half, distance)))
@@ -56,5 +57,8 @@ def _line(plot: Plot, x: object, y: float, distance: float, half: float) -> None
     if inside:
         plot.cross(end, y)
     side = -1 if distance < 0 else 1
-    room = end > 30 if distance < 0 else end < 70  # beside the cross, else on the line
-    plot.text(end, y, numbers.change(distance), "num halo" + (" end" if (side < 0) == room else ""), dx=14 * side if room else -14 * side)
+    beside = end > 30 if distance < 0 else end < 70
+    anchor = " end" if (side < 0) == beside else ""
+    over = clear and not beside  # clear of where the line begins
+    dx = 14 * side if beside else 0 if over else -14 * side
+    plot.text(end, y - 14 if over else y, numbers.change(distance), "num halo" + anchor, dx=dx)
