@@ -24,11 +24,10 @@ from hooks import audit, cards, engine, widgets
 log = logging.getLogger("mkdocs.hooks.build")
 
 EXPANDED = ("title", "description")
-ENGINE = "assets/engine"
-
 _serving = False
 _found: list[str] = []
 _cards: set[Path] = set()
+_engine = ""
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: object) -> None:
@@ -38,10 +37,16 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: object) -> 
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Reads every page before anything is built."""
+    """Reads every page before anything is built, and makes the engine, whose release the pages name."""
+    global _engine  # noqa: PLW0603
     _found.clear()
     root = Path(config.docs_dir)
     _settle([str(mistake) for mistake in audit.audit(root.relative_to(Path.cwd()) if root.is_relative_to(Path.cwd()) else root)])
+    try:
+        _engine = engine.release()
+    except engine.EngineError as error:
+        _engine = ""
+        _settle([f"the pages are complete, but not live: {error}"])
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001 - MkDocs passes them by name
@@ -67,7 +72,12 @@ def on_env(env: object, config: MkDocsConfig, files: Files) -> None:  # noqa: AR
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> None:  # noqa: ARG001
-    """Draws the card of a page. Absolute addresses are left out where nobody gave one: the default is only an address to serve at."""
+    """Names the calculators of a page and their engine, and draws its card.
+
+    Absolute addresses are left out where nobody gave one: the default is only an address to serve at.
+    """
+    context["calculators"] = sorted(set(re.findall(r'<calc-widget[^>]* calculator="(\w+)"', page.content or "")))
+    context["engine"] = _engine
     if "SITE_URL" not in os.environ:
         page.canonical_url = None
         return
@@ -99,10 +109,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         for file in _cards:
             shutil.copy(file, folder)
         _cards.clear()
-    try:
-        engine.build(Path(config.site_dir) / ENGINE)
-    except engine.EngineError as error:
-        _settle([f"the pages are complete, but not live: {error}"])
+    if _engine:
+        engine.publish(Path(config.site_dir))
 
 
 def _settle(mistakes: list[str]) -> None:

@@ -1,12 +1,18 @@
-"""The engine of the live pages: Pyodide, with a trimmed standard library and `calc` as bytecode.
+"""The engines of the live pages: MicroPython, which answers first, and Pyodide, which answers fast once it runs. Both run `calc`.
 
-`build(target)` puts five files there, and a worker that imports `start.js` has Python:
+`build(target)` puts their files there, and `publish(site)` into a built site. A worker that imports `instant.js` or `start.js` has Python; both look for their files beside
+themselves, and let `arrivals.js` see whether these arrive.
 
-    start.js          starts the engine from the files beside it (ours)
-    pyodide.js        Pyodide's loader
-    pyodide.asm.js    its glue
-    pyodide.asm.wasm  the interpreter
-    python.zip        the standard library, as far as it is used, and `calc`
+    instant.js         starts MicroPython (ours)
+    micropython.js     its loader and glue
+    micropython.wasm   the interpreter
+    instant/*.json     the sources of `calc` without what a machine does not read: a shared part, and one for each calculator
+
+    start.js           starts Pyodide (ours)
+    pyodide.js         its loader
+    pyodide.asm.js     its glue
+    pyodide.asm.wasm   the interpreter
+    python.zip         the standard library, as far as it is used, and `calc`, as bytecode
 
 and beside them the data that an answer may need: `prices/BTCUSDT.txt` and others, which a page fetches then.
 
@@ -14,7 +20,7 @@ Bytecode must come from the interpreter that runs it, so pyodide-build compiles 
 kept in `.cache/engine`: the whole standard library once for each release of Pyodide, `calc` whenever one of its files changes.
 """
 
-from hooks.engine.assemble import FILES, build
 from hooks.engine.errors import EngineError
+from hooks.engine.place import build, publish, release
 
-__all__ = ["FILES", "EngineError", "build"]
+__all__ = ["EngineError", "build", "publish", "release"]

@@ -1,4 +1,4 @@
-"""The two stages of the build, and what is placed beside their result."""
+"""Pyodide with `calc` as bytecode: the two stages of its build, and what is placed beside their result."""
 
 import hashlib
 import io
@@ -13,7 +13,6 @@ from hooks.engine import node
 from hooks.engine.errors import EngineError
 from hooks.engine.packages import CACHE, HERE, REQUIREMENTS, ROOT, installed, pinned, tools
 
-FILES = ("start.js", "pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python.zip")
 CALC = ROOT / "calc"
 NOT_SHIPPED = {
     "__main__.py",
@@ -30,22 +29,18 @@ RECIPE = (HERE / "inside.py", HERE / "compile.js", REQUIREMENTS)
 KEPT = {"library": 2, "python": 6}  # results that stay in the cache, the newest
 
 
-def build(target: Path, calc: Path = CALC) -> None:
-    """Put the engine's files into the folder `target`, which keeps whatever else it holds."""
+def files(calc: Path = CALC) -> dict[str, bytes]:
+    """Name of each file beside the engine -> its bytes."""
     pyodide = installed("pyodide")
     contents = {
+        "arrivals.js": (HERE / "arrivals.js").read_bytes(),
         "start.js": _start(pyodide),
         "pyodide.js": _loader(pyodide),
         "pyodide.asm.js": (pyodide / "pyodide.asm.mjs").read_bytes(),
         "pyodide.asm.wasm": (pyodide / "pyodide.asm.wasm").read_bytes(),
         "python.zip": python_archive(pyodide, calc).read_bytes(),
     }
-    contents |= {file.relative_to(calc).as_posix(): file.read_bytes() for file in on_demand(calc)}
-    for name in contents:
-        file = target / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if not file.is_file() or file.read_bytes() != contents[name]:
-            file.write_bytes(contents[name])
+    return contents | {file.relative_to(calc).as_posix(): file.read_bytes() for file in on_demand(calc)}
 
 
 def python_archive(pyodide: Path, calc: Path = CALC) -> Path:

@@ -1,28 +1,147 @@
-"""`calc` for MicroPython's WebAssembly build: its sources, small modules in place of what MicroPython lacks, and what `declare` learned."""
+"""`calc` for MicroPython, the instant engine: its sources without what a machine does not read, small modules in place of what MicroPython
+lacks, and what `declare` learned.
 
+The sources are divided by imports: what every calculator needs is one file, and each calculator has a file with the rest of what it needs.
+"""
+
+import ast
 import json
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 
 import calc
 from calc import declare
-from hooks.engine.assemble import CALC, on_demand, shipped
+from hooks.engine.assemble import CALC, shipped
+from hooks.engine.packages import HERE, installed
 
-STAND_INS = Path(__file__).parent / "micropython"
-
-
-def files() -> dict[str, str]:
-    """Path in MicroPython's file system -> text. What lies under /data is given to `calc` when it is needed."""
-    ours = {f"/lib/calc/{file.relative_to(CALC).as_posix()}": file for file in shipped(CALC)}
-    ours |= {f"/lib/{file.name}": file for file in STAND_INS.glob("*.py") if file.name != "declare.py"}
-    ours["/lib/calc/declare.py"] = STAND_INS / "declare.py"
-    ours |= {f"/data/{file.relative_to(CALC).as_posix()}": file for file in on_demand(CALC)}
-    texts = {path: file.read_text(encoding="utf-8") for path, file in sorted(ours.items())}
-    return {**texts, "/lib/declarations.json": declarations()}
+STAND_INS = HERE / "micropython"
+DECLARE = STAND_INS / "declare.py"  # in place of the one module of `calc` that reads annotations
+FOLDER = "instant"
+SHARED = "shared"
 
 
-def declarations() -> str:
-    """What annotations and docstrings say about every calculator, as JSON."""
-    calculators = [calc.load(name) for name in calc.NAMES]
-    learned = [{**declare.as_data(one), "presets": [asdict(preset) for preset in one.presets]} for one in calculators]
-    return json.dumps(learned, ensure_ascii=False)
+def files() -> dict[str, bytes]:
+    """Name of each file beside the engine -> its bytes."""
+    micropython = installed("@micropython/micropython-webassembly-pyscript")
+    contents = {
+        "instant.js": (HERE / "instant.js").read_bytes(),
+        "micropython.js": (micropython / "micropython.mjs").read_bytes(),
+        "micropython.wasm": (micropython / "micropython.wasm").read_bytes(),
+    }
+    return contents | {f"{FOLDER}/{name}.json": text.encode() for name, text in parts().items()}
+
+
+def parts() -> dict[str, str]:
+    """Name of each part of `calc` -> a JSON object of paths in MicroPython's file system and texts."""
+    needed = {name: _closure({"calc.contract", "calc.data", f"calc.calculators.{name}"}) for name in calc.NAMES}
+    shared = frozenset.intersection(*needed.values())
+    found = {SHARED: {**_stand_ins(), **_sources(shared)}}
+    for name, modules in needed.items():
+        found[name] = {**_sources(modules - shared), f"/lib/declarations/{name}.json": _declaration(name)}
+    return {name: json.dumps(part, ensure_ascii=False, separators=(",", ":")) for name, part in found.items()}
+
+
+def _stand_ins() -> dict[str, str]:
+    """The modules that MicroPython lacks."""
+    files = [file for file in sorted(STAND_INS.glob("*.py")) if file != DECLARE]
+    return {f"/lib/{file.name}": bare(file.read_text(encoding="utf-8")) for file in files}
+
+
+def _sources(modules: frozenset[str]) -> dict[str, str]:
+    """What MicroPython reads for these modules; beside a package lies its data."""
+    texts = {}
+    for module in sorted(modules):
+        file = _file(module)
+        texts["/lib/calc/declare.py" if file == DECLARE else _path(file)] = bare(file.read_text(encoding="utf-8"))
+        if file.name == "__init__.py":
+            data = [one for one in shipped(CALC) if one.suffix == ".json" and file.parent in one.parents and file.parent != CALC]
+            texts |= {_path(one): json.dumps(json.loads(one.read_text(encoding="utf-8")), ensure_ascii=False) for one in data}
+    return texts
+
+
+def _path(file: Path) -> str:
+    return f"/lib/calc/{file.relative_to(CALC).as_posix()}"
+
+
+def _declaration(name: str) -> str:
+    """What annotations and docstrings say about a calculator."""
+    one = calc.load(name)
+    return json.dumps({**declare.as_data(one), "presets": [asdict(preset) for preset in one.presets]}, ensure_ascii=False)
+
+
+class _Bare(ast.NodeTransformer):
+    """Leaves out docstrings and annotations, which MicroPython does not keep."""
+
+    def _body(self, node: ast.Module | ast.ClassDef | ast.FunctionDef) -> ast.AST:
+        self.generic_visit(node)
+        if ast.get_docstring(node, clean=False) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+        return node
+
+    def visit_Module(self, node: ast.Module) -> ast.AST:
+        return self._body(node)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        return self._body(node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.returns = None
+        return self._body(node)
+
+    def visit_arg(self, node: ast.arg) -> ast.AST:
+        node.annotation = None
+        return node
+
+    def visit_If(self, node: ast.If) -> ast.AST | None:
+        return None if _never(node) else self.generic_visit(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST | None:
+        """A name with a type alone is a field of a class without a default: the constructor takes it by keyword."""
+        return ast.Assign(targets=[node.target], value=node.value) if node.value else ast.Pass()
+
+
+def bare(source: str) -> str:
+    """The source without comments, docstrings and annotations.
+
+    >>> print(bare('def area(side: float) -> float:\\n    \"\"\"In square metres.\"\"\"\\n    return side * side  # exact'))
+    def area(side):
+        return side * side
+    """
+    return ast.unparse(ast.fix_missing_locations(_Bare().visit(ast.parse(source))))
+
+
+def _never(node: ast.stmt) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def _closure(modules: set[str]) -> frozenset[str]:
+    """These modules of the package and all that they import, packages included."""
+    found: set[str] = set()
+    while modules:
+        module = modules.pop()
+        if module not in found:
+            found.add(module)
+            modules |= _imports(module)
+    return frozenset(found)
+
+
+@cache
+def _imports(module: str) -> frozenset[str]:
+    """What a module of the package imports when it runs, and the packages that it is in."""
+    tree = _Bare().visit(ast.parse(_file(module).read_text(encoding="utf-8")))
+    names = {module.rpartition(".")[0]} - {""}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return frozenset(name for name in names if name.partition(".")[0] == "calc" and _file(name).is_file())
+
+
+def _file(module: str) -> Path:
+    """The source of a module of the package as MicroPython gets it, or a path where there is none."""
+    if module == "calc.declare":
+        return DECLARE
+    path = CALC.parent / module.replace(".", "/")
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")

@@ -1,8 +1,6 @@
-// What the tests use of MicroPython's package, which brings no types.
-declare module "@micropython/micropython-webassembly-pyscript/micropython.mjs" {
-  export function loadMicroPython(options: { heapsize?: number }): Promise<{
-    FS: { mkdirTree(path: string): void; writeFile(path: string, text: string): void };
-    runPython(source: string): unknown;
-    globals: { get(name: string): any };
-  }>;
-}
+// MicroPython's loader, as the build places it beside instant.js. Its package brings no types: this is what we use of it.
+export function loadMicroPython(options: { heapsize?: number; url?: string }): Promise<{
+  FS: { mkdirTree(path: string): void; writeFile(path: string, text: string): void };
+  runPython(source: string): void;
+  pyimport(name: string): any;
+}>;

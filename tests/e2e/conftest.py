@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Fault = tuple[int, str, bytes] | None
 
 ROOT = Path(__file__).resolve().parents[2]
+RELEASE = re.compile(r"/assets/engine/[0-9a-f]{10}/")
+INSTANT = "/assets/engine/instant.js"
 NEUTRAL = "ref/disclaimer/"  # a page without a widget
 CLICK = """address => {
   document.querySelector("[data-md-component=container]").dataset.left = "";
@@ -55,7 +57,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass
 class Site:
-    """A built site, where it is served, and how its server is told to misbehave: a status, a type and a body, or None for silence."""
+    """A built site, where it is served, and how its server is told to misbehave: a status, a type and a body, or None for silence.
+
+    Files of the engine are named without the release.
+    """
 
     url: str
     root: Path
@@ -76,9 +81,10 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         super().__init__(*args, directory=str(site.root), **kwargs)
 
     def do_GET(self) -> None:
-        if self.path not in self.site.faults:
+        path = RELEASE.sub("/assets/engine/", self.path)
+        if path not in self.site.faults:
             return super().do_GET()
-        fault = self.site.faults[self.path]
+        fault = self.site.faults[path]
         if fault is None:
             self.site.silence.wait()
             self.close_connection = True
@@ -197,6 +203,13 @@ def faults(site: Site) -> Iterator[dict[str, Fault]]:
     site.faults.clear()
 
 
+@pytest.fixture
+def no_instant(faults: dict[str, Fault], watch: Watch) -> None:
+    """MicroPython cannot be had, so that Pyodide is all there is."""
+    faults[INSTANT] = (404, "text/plain", b"")
+    watch.expected.append("Failed to load resource")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
@@ -224,7 +237,7 @@ def page(browser: Browser, site: Site, watch: Watch) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def visit(browser: Browser, site: Site) -> Iterator[tuple[Page, Watch]]:
-    """The visit that most tests share: one page, whose engine runs."""
+    """The visit that most tests share: one page, on which Pyodide has taken over."""
     watch = Watch(site.url)
     with browser.new_context(base_url=site.url, viewport={"width": 1280, "height": 900}) as context:
         context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -232,7 +245,7 @@ def visit(browser: Browser, site: Site) -> Iterator[tuple[Page, Watch]]:
         page.set_default_timeout(10_000)
         watch.follow(page)
         page.goto("calculators/liquidation/?calc=liquidation&v=1#liquidation")
-        Widget(page, "liquidation").expect_state("live")
+        expect(Widget(page, "liquidation").root).to_have_attribute("data-engine", "pyodide", timeout=30_000)
         yield page, watch
 
 

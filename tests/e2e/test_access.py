@@ -75,12 +75,12 @@ def test_axe_finds_nothing_while_a_calculator_works(live: Live, widget: Find) ->
 
 def test_axe_finds_nothing_while_an_engine_starts_or_fails(page: Page, watch: Watch, faults: dict[str, Fault], widget: Find) -> None:
     watch.expected.append("Failed to load resource")
-    faults["/assets/engine/start.js"] = None
+    faults["/assets/engine/instant.js"] = faults["/assets/engine/start.js"] = None
     page.goto(PAGE + "?calc=liquidation&v=1&leverage=25")
     liquidation = widget(page, "liquidation")
     liquidation.expect_state("loading")
     found = {"loading": violations(page)}
-    faults["/assets/engine/start.js"] = (404, "text/plain", b"")
+    faults["/assets/engine/instant.js"] = faults["/assets/engine/start.js"] = (404, "text/plain", b"")
     page.reload()
     liquidation.expect_state("failed")
     found["failed"] = violations(page)

@@ -10,15 +10,17 @@ from playwright.sync_api import Page, Route, expect
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.e2e.conftest import Fault, Watch, Widget
+    from tests.e2e.conftest import Fault, Site, Watch, Widget
 
     Find = Callable[[Page, str], Widget]
     Faults = dict[str, Fault]
 
 PAGE = "calculators/liquidation/"
+INSTANT = "/assets/engine/instant.js"
 WASM = "/assets/engine/pyodide.asm.wasm"
-NETWORK = ["Failed to load resource", "wasm", "WebAssembly", "CompileError"]
+NETWORK = ["Failed to load resource", "wasm", "WebAssembly", "CompileError", "falling back to ArrayBuffer"]
 PROXY: Fault = (200, "text/html", b"<!doctype html><title>Log in to the network</title>")
+HEAD_START = 3_000  # of MicroPython, before Pyodide is started too
 GONE: Fault = (404, "text/plain", b"")
 
 
@@ -38,6 +40,7 @@ def test_a_file_that_is_missing_or_another(
     path: str, fault: Fault, sentence: str, page: Page, watch: Watch, faults: Faults, widget: Find
 ) -> None:
     watch.expected += NETWORK
+    faults[INSTANT] = GONE
     faults[path] = fault
     page.goto(PAGE)
     liquidation = widget(page, "liquidation")
@@ -56,7 +59,7 @@ def test_a_file_that_is_missing_or_another(
 
 def test_try_again_answers_what_was_asked(page: Page, watch: Watch, faults: Faults, widget: Find) -> None:
     watch.expected += NETWORK
-    faults[WASM] = GONE
+    faults[INSTANT] = faults[WASM] = GONE
     page.goto(PAGE)
     liquidation = widget(page, "liquidation")
     liquidation.field("leverage").fill("25")
@@ -71,7 +74,7 @@ def test_try_again_answers_what_was_asked(page: Page, watch: Watch, faults: Faul
 
 def test_a_link_without_an_engine_is_listed(page: Page, watch: Watch, faults: Faults, widget: Find) -> None:
     watch.expected += NETWORK
-    faults[WASM] = GONE
+    faults[INSTANT] = faults[WASM] = GONE
     others = "&predict=1&pin.leverage=10&h=word&q=word&utm_source=post&fbclid=1&gclid=2&ref=home"
     page.goto(PAGE + "?calc=liquidation&id=liquidation&v=1&side=short&leverage=25" + others)
     liquidation = widget(page, "liquidation")
@@ -99,12 +102,12 @@ def test_a_policy_that_forbids_webassembly(page: Page, watch: Watch, widget: Fin
 
 
 def test_twenty_seconds_of_silence(page: Page, faults: Faults, widget: Find) -> None:
-    faults["/assets/engine/start.js"] = None
+    faults[INSTANT] = faults["/assets/engine/start.js"] = None
     page.clock.install()
     page.goto(PAGE)
     liquidation = widget(page, "liquidation")
     liquidation.touch("leverage")
-    page.clock.run_for(19_000)
+    page.clock.run_for(HEAD_START + 19_000)
     liquidation.expect_state("loading")
     page.clock.run_for(1_000)
     liquidation.expect_state("failed")
@@ -130,6 +133,8 @@ def test_a_minute_without_a_start(page: Page, widget: Find) -> None:
     liquidation = widget(page, "liquidation")
     with page.expect_request("**/*?said"):
         liquidation.touch("leverage")
+    with page.expect_request("**/*?said"):
+        page.clock.run_for(HEAD_START)
     page.clock.run_for(59_000)
     liquidation.expect_state("loading")
     page.clock.run_for(1_000)
@@ -148,13 +153,14 @@ def test_an_engine_that_stops_answering_is_started_once_more(page: Page, widget:
     liquidation.field("leverage").fill("25")
     page.clock.run_for(200)
     expect(liquidation.root).to_have_attribute("data-stale", "")
-    with page.expect_worker():
-        page.clock.run_for(5_100)
+    for _ in ("MicroPython once more", "Pyodide", "Pyodide once more"):
+        with page.expect_worker():
+            page.clock.run_for(5_100)
     page.clock.run_for(5_100)
     liquidation.expect_state("failed")
     expect(liquidation.failure).to_contain_text("stopped answering")
     expect(liquidation.failure).to_contain_text("Leverage = 25")
-    assert len(starts) == 2
+    assert len(starts) == 4
 
 
 def test_a_calculator_that_breaks_says_so_and_can_be_used_again(page: Page, widget: Find) -> None:
@@ -173,3 +179,84 @@ def test_a_calculator_that_breaks_says_so_and_can_be_used_again(page: Page, widg
     expect(liquidation.field("leverage")).to_have_value("10")
     expect(liquidation.field("leverage")).to_be_enabled()
     expect(liquidation.output("liquidation_price")).to_have_text("90,452.26")
+
+
+@pytest.mark.parametrize("path", ["/assets/engine/start.js", "/assets/engine/python.zip"])
+def test_without_pyodide_the_instant_engine_goes_on(path: str, page: Page, watch: Watch, faults: Faults, widget: Find) -> None:
+    watch.expected += NETWORK
+    faults[path] = GONE
+    page.goto(PAGE)
+    liquidation = widget(page, "liquidation")
+    with page.expect_response(lambda response: response.status == 404):
+        liquidation.field("leverage").fill("25")
+    liquidation.field("leverage").fill("20")
+    expect(liquidation.output("liquidation_price")).to_have_text("95,477.39")
+    expect(liquidation.root).to_have_attribute("data-engine", "micropython")
+    expect(liquidation.failure).to_be_hidden()
+    assert len(watch.asked("start.js")) == 1  # it is not tried again with every key
+
+
+@pytest.mark.parametrize(
+    "path", [INSTANT, "/assets/engine/micropython.wasm", "/assets/engine/instant/shared.json", "/assets/engine/instant/liquidation.json"]
+)
+@pytest.mark.parametrize("fault", [GONE, PROXY])
+def test_without_the_instant_engine_pyodide_answers(
+    path: str, fault: Fault, page: Page, watch: Watch, faults: Faults, widget: Find
+) -> None:
+    watch.expected += NETWORK
+    faults[path] = fault
+    page.goto(PAGE + "?calc=liquidation&v=1&leverage=25")
+    liquidation = widget(page, "liquidation")
+    expect(liquidation.output("liquidation_price")).to_have_text("96,482.41")
+    expect(liquidation.root).to_have_attribute("data-engine", "pyodide")
+    expect(liquidation.failure).to_be_hidden()
+
+
+def test_pyodide_takes_over_without_a_word(page: Page, faults: Faults, widget: Find) -> None:
+    page.goto(PAGE)
+    liquidation = widget(page, "liquidation")
+    liquidation.field("leverage").fill("25")
+    expect(liquidation.root).to_have_attribute("data-engine", "pyodide")
+    expect(liquidation.output("liquidation_price")).to_have_text("96,482.41")
+    expect(liquidation.field("leverage")).to_be_focused()
+    expect(liquidation.failure).to_be_hidden()
+    liquidation.field("leverage").fill("20")
+    expect(liquidation.output("liquidation_price")).to_have_text("95,477.39")
+    assert len([worker for worker in page.workers if "/calc/" in worker.url]) == 1  # MicroPython was let go
+
+
+def test_two_engines_that_disagree_are_told(page: Page, site: Site, faults: Faults, widget: Find) -> None:
+    part = next((site.root / "assets" / "engine").glob("*/instant/liquidation.json")).read_text(encoding="utf-8")
+    spoilt = part.replace("is closed out at", "is wound up at")
+    assert spoilt != part
+    faults["/assets/engine/instant/liquidation.json"] = (200, "application/json", spoilt.encode())
+    page.goto(PAGE + "?calc=liquidation&v=1&leverage=25")
+    liquidation = widget(page, "liquidation")
+    expect(liquidation.failure).to_contain_text("two answers differed")
+    expect(liquidation.say).to_contain_text("two answers differed")
+    expect(liquidation.root).to_have_attribute("data-engine", "pyodide")
+    expect(liquidation.verdict).to_contain_text("is closed out at")
+
+
+def test_a_reader_who_saves_data_is_spared_pyodide(page: Page, watch: Watch, widget: Find) -> None:
+    page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+    page.goto(PAGE)
+    page.wait_for_load_state("networkidle")
+    assert watch.asked("/assets/engine/") == []  # not even near the screen
+    liquidation = widget(page, "liquidation")
+    liquidation.field("leverage").fill("25")
+    expect(liquidation.output("liquidation_price")).to_have_text("96,482.41")
+    page.wait_for_load_state("networkidle")
+    assert watch.asked("start.js") == []
+    expect(liquidation.root).to_have_attribute("data-engine", "micropython")
+
+
+def test_a_slow_line_gets_pyodide_where_nothing_else_answers(page: Page, watch: Watch, faults: Faults, widget: Find) -> None:
+    watch.expected += NETWORK
+    faults[INSTANT] = GONE
+    page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { effectiveType: '2g' } })")
+    page.goto(PAGE)
+    liquidation = widget(page, "liquidation")
+    liquidation.field("leverage").fill("25")
+    expect(liquidation.output("liquidation_price")).to_have_text("96,482.41")
+    expect(liquidation.root).to_have_attribute("data-engine", "pyodide")

@@ -31,7 +31,10 @@ def test_prices_are_fetched_when_they_are_wanted_and_once(page: Page, watch: Wat
     expect(history.output("share_liquidated")).to_have_text("50.57\u202f%")
     history.field("leverage").fill("3")
     expect(history.output("share_liquidated")).to_have_text("1.31\u202f%")
-    assert [url.rpartition("/")[2] for url in watch.asked("prices/")] == ["BTCUSDT.txt"]
+    expect(history.root).to_have_attribute("data-engine", "pyodide")
+    history.field("leverage").fill("20")
+    expect(history.output("share_liquidated")).to_have_text("50.57\u202f%")
+    assert [url.rpartition("/")[2] for url in watch.asked("prices/")] == ["BTCUSDT.txt"] * 2  # once for each engine
 
 
 def test_other_calculators_fetch_no_prices(page: Page, watch: Watch, widget: Find) -> None:

@@ -51,24 +51,28 @@ def test_an_address_left_in_a_hurry_is_written_first(live: Live, widget: Find) -
     expect(liquidation.field("leverage")).to_have_value("25")
 
 
-def test_no_engine_without_a_touch(page: Page, watch: Watch, widget: Find) -> None:
-    for path in ("ref/disclaimer/", "", PAGE):
-        page.goto(path)
-        page.mouse.wheel(0, 2000)
-        page.mouse.move(640, 450)
-        page.wait_for_load_state("networkidle")
-    assert watch.asked(r"/assets/engine/|worker\.js") == [
-        url for url in watch.requests if "/javascripts/workers/" in url and "worker.js" in url
-    ]
-    widget(page, "liquidation").touch("leverage")
-    widget(page, "liquidation").expect_state("live")
-    assert {url.rsplit("/", 1)[1] for url in watch.asked("/assets/engine/")} == {
-        "start.js",
-        "pyodide.js",
-        "pyodide.asm.js",
-        "pyodide.asm.wasm",
-        "python.zip",
-    }
+def test_only_the_instant_engine_comes_without_a_touch(page: Page, watch: Watch, widget: Find) -> None:
+    page.goto("ref/disclaimer/")
+    page.wait_for_load_state("networkidle")
+    assert watch.asked("/assets/engine/|calc/worker") == []
+    page.goto(PAGE)
+    page.mouse.move(640, 450)
+    page.wait_for_load_state("networkidle")
+    widget(page, "liquidation").expect_state("static")
+    instant = {"instant.js", "arrivals.js", "micropython.js", "micropython.wasm", "shared.json", "liquidation.json"}
+    assert {url.rsplit("/", 1)[1] for url in watch.asked("/assets/engine/")} == instant
+    widget(page, "liquidation").field("leverage").fill("25")
+    expect(widget(page, "liquidation").root).to_have_attribute("data-engine", "pyodide")
+    pyodide = {"start.js", "arrivals.js", "pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python.zip"}
+    assert {url.rsplit("/", 1)[1] for url in watch.asked("/assets/engine/")} == instant | pyodide
+
+
+def test_a_widget_far_down_a_page_asks_for_nothing(page: Page, watch: Watch) -> None:
+    page.set_viewport_size({"width": 360, "height": 400})
+    page.goto("risk/survival/")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("calc-widget").first.evaluate("widget => widget.getBoundingClientRect().top > 1.5 * innerHeight")
+    assert watch.asked("/assets/engine/") == []
 
 
 def test_a_page_without_a_widget_loads_one_small_script(page: Page, watch: Watch, widget: Find) -> None:

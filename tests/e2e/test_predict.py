@@ -125,7 +125,7 @@ def test_while_an_input_is_wrong_the_answer_stays_covered(live: Live, widget: Fi
 
 
 def test_a_link_opens_with_the_answer_covered_before_any_engine(page: Page, widget: Find, faults: dict[str, Fault]) -> None:
-    faults["/assets/engine/python.zip"] = None
+    faults["/assets/engine/instant.js"] = faults["/assets/engine/python.zip"] = None
     page.goto(PAGE + HIDDEN)
     liquidation = widget(page, "liquidation")
     liquidation.expect_state("loading")
@@ -148,7 +148,7 @@ def test_a_link_covers_until_the_reader_has_guessed(page: Page, widget: Find) ->
 
 def test_a_fault_of_the_engine_uncovers(page: Page, widget: Find, watch: Watch, faults: dict[str, Fault]) -> None:
     watch.expected += ["Failed to load resource"]
-    faults["/assets/engine/pyodide.asm.wasm"] = (404, "text/plain", b"")
+    faults["/assets/engine/instant.js"] = faults["/assets/engine/pyodide.asm.wasm"] = (404, "text/plain", b"")
     page.goto(PAGE + HIDDEN)
     liquidation = widget(page, "liquidation")
     liquidation.expect_state("failed")

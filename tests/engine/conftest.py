@@ -1,6 +1,5 @@
 """The engine, built once, the two Pythons of the browser under Node, and the one of the build in a process of its own."""
 
-import json
 import os
 import subprocess
 import sys
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hooks.engine import build, instant
+from hooks.engine import build
 from hooks.engine.node import node
 from hooks.engine.packages import HERE
 
@@ -32,14 +31,12 @@ def engine_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def pyodide(engine_files: Path) -> Answers:
-    return lambda requests: _run([node(), str(HERE / "pyodide_run.js"), str(engine_files)], requests)
+    return lambda requests: _run([node(), str(HERE / "run.js"), str(engine_files), "start"], requests)
 
 
 @pytest.fixture(scope="session")
-def micropython(tmp_path_factory: pytest.TempPathFactory) -> Answers:
-    files = tmp_path_factory.mktemp("micropython") / "files.json"
-    files.write_text(json.dumps(instant.files()), encoding="utf-8")
-    return lambda requests: _run([node(), str(HERE / "micropython_run.js"), str(files)], requests)
+def micropython(engine_files: Path) -> Answers:
+    return lambda requests: _run([node(), str(HERE / "run.js"), str(engine_files), "instant"], requests)
 
 
 @pytest.fixture(scope="session")

@@ -1,3 +1,4 @@
+import io
 import json
 import os
 import re
@@ -7,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from hooks.engine import FILES, EngineError, assemble, build, packages
+import calc
+from hooks.engine import EngineError, assemble, build, instant, packages
 from hooks.engine.node import node
 
 NODE = {**os.environ, "NODE_NO_WARNINGS": "1"}
@@ -38,7 +40,10 @@ def toy(tmp_path: Path) -> Path:
 def test_target_holds_the_files_that_a_worker_needs(engine_files: Path) -> None:
     data = [file.relative_to(assemble.CALC).as_posix() for file in assemble.on_demand(assemble.CALC)]
     assert data == ["prices/BTCUSDT.txt", "prices/ETHUSDT.txt", "prices/SOLUSDT.txt"]
-    assert sorted(f.relative_to(engine_files).as_posix() for f in engine_files.rglob("*") if f.is_file()) == sorted([*FILES, *data])
+    scripts = ["arrivals.js", "start.js", "pyodide.js", "pyodide.asm.js", "instant.js", "micropython.js"]
+    parts = [f"instant/{name}.json" for name in ["shared", *calc.NAMES]]
+    expected = [*scripts, "pyodide.asm.wasm", "micropython.wasm", "python.zip", *parts, *data]
+    assert sorted(f.relative_to(engine_files).as_posix() for f in engine_files.rglob("*") if f.is_file()) == sorted(expected)
 
 
 def test_data_that_is_fetched_when_it_is_needed_is_not_in_the_archive(engine_files: Path) -> None:
@@ -49,9 +54,12 @@ def test_data_that_is_fetched_when_it_is_needed_is_not_in_the_archive(engine_fil
 
 
 def test_an_unchanged_file_is_left_alone(engine_files: Path) -> None:
-    before = {name: (engine_files / name).stat().st_mtime_ns for name in FILES}
+    def dates() -> dict[Path, int]:
+        return {file: file.stat().st_mtime_ns for file in engine_files.rglob("*")}
+
+    before = dates()
     build(engine_files)
-    assert {name: (engine_files / name).stat().st_mtime_ns for name in FILES} == before
+    assert dates() == before
 
 
 def test_both_stages_give_the_same_bytes_again(engine_files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,9 +137,8 @@ def test_nothing_is_asked_for_from_elsewhere_not_even_a_package(engine_files: Pa
     assert json.loads(_script(REQUESTS, engine_files).splitlines()[-1]) == {"asked": [], "base": f"{engine_files}/", "packages": {}}
 
 
-def test_what_calc_imports_comes_along_by_itself(toy: Path, tmp_path: Path) -> None:
-    build(tmp_path / "out", toy)
-    names = zipfile.ZipFile(tmp_path / "out" / "python.zip").namelist()
+def test_what_calc_imports_comes_along_by_itself(toy: Path) -> None:
+    names = zipfile.ZipFile(io.BytesIO(assemble.files(toy)["python.zip"])).namelist()
     assert {"statistics.pyc", "calc/contract.pyc", "calc/table.json"} <= set(names)
     assert "calc/cli.pyc" not in names
 
@@ -143,17 +150,17 @@ def test_an_edit_of_calc_is_seen(toy: Path) -> None:
     assert assemble.python_archive(pyodide, toy) != first
 
 
-def test_a_calculator_that_cannot_answer_fails_the_build_by_name(toy: Path, tmp_path: Path) -> None:
+def test_a_calculator_that_cannot_answer_fails_the_build_by_name(toy: Path) -> None:
     (toy / "contract.py").write_text('import json\n\n\ndef answer(text):\n    return json.dumps({"failure": "the roof is on fire"})\n')
     with pytest.raises(EngineError, match=r"toy cannot answer its starting values: .*the roof is on fire"):
-        build(tmp_path / "out", toy)
+        assemble.files(toy)
 
 
 def test_a_mistake_in_calc_fails_the_build_with_its_traceback(toy: Path, tmp_path: Path) -> None:
     with (toy / "contract.py").open("a") as file:
         file.write("import nowhere\n")
     with pytest.raises(EngineError, match=r"contract.py\", line 8[\s\S]*ModuleNotFoundError: No module named 'nowhere'"):
-        build(tmp_path / "out", toy)
+        assemble.files(toy)
 
 
 def test_says_that_npm_has_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""`start.js` with a loader that fetches as Pyodide's does, and that never settles when what it got is unusable."""
+"""`start.js` and `arrivals.js` with a loader that fetches as Pyodide's does, and that never settles when what it got is unusable."""
 
 import http.server
 import json
@@ -85,7 +85,8 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def module(tmp_path: Path) -> Path:
     (tmp_path / "package.json").write_text('{"type": "module"}')
-    (tmp_path / "start.js").write_bytes((HERE / "start.js").read_bytes())
+    for name in ("start.js", "arrivals.js"):
+        (tmp_path / name).write_bytes((HERE / name).read_bytes())
     (tmp_path / "pyodide.js").write_text(LOADER)
     (tmp_path / "pyodide.asm.js").write_text(GLUE)
     return tmp_path / "start.js"
@@ -136,7 +137,8 @@ def test_start_says_that_a_script_is_missing(name: str, server: Server, module: 
 
 
 def test_start_says_that_webassembly_is_forbidden(server: Server, module: Path) -> None:
-    module.write_text("globalThis.WebAssembly = { compile: () => Promise.reject(new Error('forbidden')) };\n" + module.read_text())
+    forbidden = "globalThis.WebAssembly = { compile: () => Promise.reject(new Error('forbidden')) };\n"
+    module.write_text(forbidden + module.read_text())
     assert _start(module, f"http://127.0.0.1:{server.server_port}/")["said"] == ["unsupported", "Error: forbidden"]
 
 
@@ -150,9 +152,9 @@ def test_start_says_that_webassembly_is_forbidden(server: Server, module: Path) 
 )
 def test_data_arrives_or_is_refused(content: bytes | None, said: str | list[str], server: Server, module: Path) -> None:
     server.files = {} if content is None else {"/prices/X.txt": content}
-    assert _start(module, f"http://127.0.0.1:{server.server_port}/", FETCH)["said"] == said
+    assert _start(module.with_name("arrivals.js"), f"http://127.0.0.1:{server.server_port}/", FETCH)["said"] == said
 
 
 def test_data_that_never_arrives_is_not_waited_for_without_end(server: Server, module: Path) -> None:
     server.silent = ("/prices/X.txt",)
-    assert _start(module, f"http://127.0.0.1:{server.server_port}/", FETCH)["said"][0] == "TimeoutError"
+    assert _start(module.with_name("arrivals.js"), f"http://127.0.0.1:{server.server_port}/", FETCH)["said"][0] == "TimeoutError"

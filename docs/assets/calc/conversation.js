@@ -4,7 +4,7 @@
  *
  * @import { Answer, Request, Turn } from "./protocol.js"
  */
-import { EngineFailure, ask, ready } from "./engine.js";
+import { EngineFailure, ask, ready } from "./engines.js";
 
 export class Conversation {
   /** @type {Turn[]} what is still to be asked */
@@ -15,16 +15,19 @@ export class Conversation {
   /** @type {Set<string>} inputs that were typed into since the question went out */
   #typed = new Set();
   #ended = true;
+  #calculator;
   #request;
   #hear;
   #fail;
 
   /**
+   * @param {() => string} calculator
    * @param {(turn: Turn) => Request} request
    * @param {(answer: Answer, turn: Turn) => void} hear
    * @param {(sentence: string, unanswered: Turn[]) => void} fail
    */
-  constructor(request, hear, fail) {
+  constructor(calculator, request, hear, fail) {
+    this.#calculator = calculator;
     this.#request = request;
     this.#hear = hear;
     this.#fail = fail;
@@ -78,7 +81,7 @@ export class Conversation {
   async #converse() {
     this.#busy = true;
     try {
-      await ready();
+      await ready(this.#calculator());
       while (this.#waiting.length && !this.#ended) {
         const turn = /** @type {Turn} */ (this.#waiting.shift());
         this.#asked = turn;

@@ -1,13 +1,15 @@
 // @ts-check
 /**
- * The Python engine of the page: one worker, owned by this module and not by a widget, so that it survives instant navigation.
+ * One Python in a worker of its own.
  *
  * Every wait ends, with an answer or with an `EngineFailure` whose message is a sentence for the reader.
  *
- * @import { Answer, Letter, News, Request, Trouble } from "./protocol.js"
+ * @import { EngineName, Letter, News, Trouble } from "./protocol.js"
  */
 
 const PATIENCE = { byte: 20_000, start: 60_000, answer: 5_000, data: 30_000 }; // the worker itself gives up on data after 20 seconds
+/** The module that starts each of them. */
+const MODULES = /** @type {const} */ ({ micropython: "instant", pyodide: "start" });
 
 /** @type {Record<Trouble | "silent" | "slow" | "stuck", string>} */
 const SENTENCES = {
@@ -22,122 +24,144 @@ const SENTENCES = {
 
 export class EngineFailure extends Error {}
 
-/** @typedef {{letter: Letter, resolve: (answer: Answer) => void, reject: (failure: EngineFailure) => void}} Call */
+/** @typedef {{letter: Letter, resolve: (answer: string) => void, reject: (failure: EngineFailure) => void}} Call */
 
-/** @type {Map<number, Call>} */
-const calls = new Map();
-/** @type {Worker | undefined} */
-let worker;
-/** @type {Promise<void> | undefined} */
-let readiness;
-/** @type {{resolve: () => void, reject: (failure: EngineFailure) => void}} */
-let promised;
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let clock;
-let live = false;
-let patience = PATIENCE.answer;
-let restarted = false;
-let count = 0;
-
-export const isLive = () => live;
-
-/** Starts the engine unless it runs or is starting. After a failure the next call tries again. */
-export function ready() {
-  if (!readiness) {
-    readiness = new Promise((resolve, reject) => (promised = { resolve, reject }));
-    employ();
-  }
-  return readiness;
-}
-
-/**
- * @param {Request} request
- * @returns {Promise<Answer>}
- */
-export function ask(request) {
-  const letter = { id: ++count, text: JSON.stringify(request) };
-  return new Promise((resolve, reject) => {
-    calls.set(letter.id, { letter, resolve, reject });
-    if (live) send(letter);
-    else ready().catch(() => {}); // a failure reaches every call
-  });
-}
-
-function employ() {
-  try {
-    worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
-  } catch {
-    return fail(SENTENCES.unsupported);
-  }
-  worker.onmessage = ({ data }) => ("state" in data ? hear(data) : deliver(data));
-  worker.onerror = () => (live ? restart() : fail(SENTENCES.missing));
-  wait(PATIENCE.byte, () => fail(SENTENCES.silent));
-}
-
-/** @param {News} news */
-function hear(news) {
-  if (news.state === "failed") return fail(SENTENCES[news.trouble]);
-  if (news.state === "fetching") return wait((patience = PATIENCE.data), restart);
-  if (news.state === "bytes") return wait(PATIENCE.byte, () => fail(SENTENCES.silent));
-  if (news.state === "loaded") return wait(PATIENCE.start, () => fail(SENTENCES.slow));
-  clearTimeout(clock);
-  live = true;
-  promised.resolve();
-  for (const { letter } of calls.values()) send(letter);
-}
-
-/** @param {Letter} letter */
-function send(letter) {
-  worker?.postMessage(letter);
-  wait(patience, restart);
-}
-
-/** @param {Letter} letter */
-function deliver({ id, text }) {
-  calls.get(id)?.resolve(JSON.parse(text));
-  calls.delete(id);
-  restarted = false;
-  if (calls.size) wait(patience, restart);
-  else rest();
-}
-
-/** A question without an answer is asked once more, of a new worker. */
-function restart() {
-  if (restarted) return fail(SENTENCES.stuck);
-  restarted = true;
-  dismiss();
-  employ();
-}
-
-/** Nothing is waited for. */
-function rest() {
-  clearTimeout(clock);
-  patience = PATIENCE.answer;
-}
-
-function dismiss() {
-  rest();
-  if (worker) worker.onmessage = worker.onerror = null;
-  worker?.terminate();
+export class Engine {
   live = false;
-}
+  /** @type {Map<number, Call>} */
+  #calls = new Map();
+  /** @type {Worker | undefined} */
+  #worker;
+  /** @type {Promise<void> | undefined} */
+  #readiness;
+  /** @type {{resolve: () => void, reject: (failure: EngineFailure) => void}} */
+  #promised = { resolve() {}, reject() {} };
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #clock;
+  #patience = PATIENCE.answer;
+  #restarted = false;
+  #retired = false;
+  #count = 0;
+  /** @type {string[]} those that will be asked first */
+  #calculators = [];
 
-/** @param {string} sentence */
-function fail(sentence) {
-  dismiss();
-  const failure = new EngineFailure(sentence);
-  promised.reject(failure);
-  for (const call of calls.values()) call.reject(failure);
-  calls.clear();
-  readiness = undefined;
-  restarted = false;
-}
+  /** @param {EngineName} name */
+  constructor(name) {
+    this.name = name;
+  }
 
-/**
- * @param {number} milliseconds
- * @param {() => void} then
- */
-function wait(milliseconds, then) {
-  clearTimeout(clock);
-  clock = setTimeout(then, milliseconds);
+  /**
+   * Starts it unless it runs or is starting. After a failure the next call tries again.
+   * @param {string[]} [calculators]
+   */
+  ready(calculators = []) {
+    if (!this.#readiness) {
+      this.#readiness = new Promise((resolve, reject) => (this.#promised = { resolve, reject }));
+      this.#calculators = calculators;
+      this.#retired = false;
+      this.#employ();
+    }
+    return this.#readiness;
+  }
+
+  /**
+   * @param {string} text  a request as JSON
+   * @returns {Promise<string>} the answer as JSON
+   */
+  ask(text) {
+    const letter = { id: ++this.#count, text };
+    return new Promise((resolve, reject) => {
+      this.#calls.set(letter.id, { letter, resolve, reject });
+      if (this.live) this.#send(letter);
+      else this.ready().catch(() => {}); // a failure reaches every call
+    });
+  }
+
+  #employ() {
+    try {
+      const name = [MODULES[this.name], ...this.#calculators].join(" ");
+      this.#worker = new Worker(new URL("worker.js", import.meta.url), { type: "module", name });
+    } catch {
+      return this.#fail(SENTENCES.unsupported);
+    }
+    this.#worker.onmessage = ({ data }) => ("state" in data ? this.#hear(data) : this.#deliver(data));
+    this.#worker.onerror = () => (this.live ? this.#restart() : this.#fail(SENTENCES.missing));
+    this.#wait(PATIENCE.byte, () => this.#fail(SENTENCES.silent));
+  }
+
+  /** @param {News} news */
+  #hear(news) {
+    if (news.state === "failed") return this.#fail(SENTENCES[news.trouble]);
+    if (news.state === "fetching") return this.#wait((this.#patience = PATIENCE.data), () => this.#restart());
+    if (news.state === "bytes") return this.#wait(PATIENCE.byte, () => this.#fail(SENTENCES.silent));
+    if (news.state === "loaded") return this.#wait(PATIENCE.start, () => this.#fail(SENTENCES.slow));
+    clearTimeout(this.#clock);
+    this.live = true;
+    this.#promised.resolve();
+    for (const { letter } of this.#calls.values()) this.#send(letter);
+  }
+
+  /** @param {Letter} letter */
+  #send(letter) {
+    this.#worker?.postMessage(letter);
+    this.#wait(this.#patience, () => this.#restart());
+  }
+
+  /** @param {Letter} letter */
+  #deliver({ id, text }) {
+    this.#calls.get(id)?.resolve(text);
+    this.#calls.delete(id);
+    this.#restarted = false;
+    if (this.#calls.size) this.#wait(this.#patience, () => this.#restart());
+    else if (this.#retired) this.#dismiss();
+    else this.#rest();
+  }
+
+  /** Nobody will ask any more; what was asked is still answered. A later call of `ready` starts it again. */
+  retire() {
+    this.#readiness = undefined;
+    this.#retired = true;
+    if (!this.#calls.size) this.#dismiss();
+  }
+
+  /** A question without an answer is asked once more, of a new worker. */
+  #restart() {
+    if (this.#restarted) return this.#fail(SENTENCES.stuck);
+    this.#restarted = true;
+    this.#dismiss();
+    this.#employ();
+  }
+
+  /** Nothing is waited for. */
+  #rest() {
+    clearTimeout(this.#clock);
+    this.#patience = PATIENCE.answer;
+  }
+
+  #dismiss() {
+    this.#rest();
+    if (this.#worker) this.#worker.onmessage = this.#worker.onerror = null;
+    this.#worker?.terminate();
+    this.live = false;
+  }
+
+  /** @param {string} sentence */
+  #fail(sentence) {
+    this.#dismiss();
+    const failure = new EngineFailure(sentence);
+    this.#promised.reject(failure);
+    for (const call of this.#calls.values()) call.reject(failure);
+    this.#calls.clear();
+    this.#readiness = undefined;
+    this.#restarted = false;
+  }
+
+  /**
+   * @param {number} milliseconds
+   * @param {() => void} then
+   */
+  #wait(milliseconds, then) {
+    clearTimeout(this.#clock);
+    this.#clock = setTimeout(then, milliseconds);
+  }
 }

@@ -5,7 +5,6 @@ const arrivals = new MutationObserver(start);
 async function start() {
   if (!document.querySelector("calc-widget")) return;
   arrivals.disconnect();
-  if (/[?&]calc=/.test(location.search)) import("./engine.js").then(({ ready }) => ready().catch(() => {})); // a scenario link needs it at once
   const [{ watchAddress }, { watchActions }, { CalcWidget }] = await Promise.all([import("./links.js"), import("./acts.js"), import("./widget.js")]);
   customElements.define("calc-widget", CalcWidget);
   watchAddress();

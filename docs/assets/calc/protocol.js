@@ -40,7 +40,10 @@
  *
  * @typedef {{field: string | null, code: string, message: string}} Message
  *
+ * @typedef {"micropython" | "pyodide"} EngineName
+ *
  * @typedef {object} Result
+ * @property {EngineName} engine  which of them answered; the page notes it
  * @property {Record<string, unknown>} inputs
  * @property {Texts} texts
  * @property {Record<string, unknown>} outputs

@@ -38,9 +38,45 @@ export function settle(widget, link) {
 export function report(widget, sentence, wanted) {
   const words = [sentence, "These numbers are the last good ones and belong to the inputs shown."];
   if (wanted.length) words.push(`Not calculated: ${wanted.join(", ")}.`);
-  /** @type {HTMLElement} */ (widget.querySelector("[data-fail]")).textContent = words.join(" ");
+  return warn(widget, words.join(" "));
+}
+
+/**
+ * Says that the two engines disagree.
+ * @param {CalcWidget} widget
+ */
+export function contradicted(widget) {
+  return warn(widget, "The calculator was checked against itself, and two answers differed. The second one is shown. Please do not rely on either.");
+}
+
+/**
+ * @param {CalcWidget} widget
+ * @param {string} words
+ */
+function warn(widget, words) {
+  /** @type {HTMLElement} */ (widget.querySelector("[data-fail]")).textContent = words;
   /** @type {HTMLElement} */ (widget.querySelector(".calc-fail")).hidden = false;
-  return words.join(" ");
+  return words;
+}
+
+/**
+ * Does something once, when a widget is near the screen and the page has nothing else to do.
+ * @param {CalcWidget} widget
+ * @param {AbortSignal} signal
+ * @param {() => void} then
+ */
+export function whenNear(widget, signal, then) {
+  const idle = globalThis.requestIdleCallback ?? setTimeout;
+  const watch = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      watch.disconnect();
+      idle(() => signal.aborted || then());
+    },
+    { rootMargin: "50%" },
+  );
+  watch.observe(widget);
+  signal.addEventListener("abort", () => watch.disconnect());
 }
 
 /**

@@ -5,7 +5,7 @@
  * @import { Answer, Edit, Request, Result, State, Texts, Turn } from "./protocol.js"
  */
 import { Conversation } from "./conversation.js";
-import { isLive } from "./engine.js";
+import { isLive, onTakeOver, prepare } from "./engines.js";
 import { changes, fieldOf, focusRow, gather, holds } from "./form.js";
 import { axesHeld, buttonEdit, controlEdit, heldBy, hold, pickEdit } from "./gestures.js";
 import { Guess } from "./guess.js";
@@ -15,13 +15,14 @@ import { hideReading, readAtPointer, readAtSlider } from "./reading.js";
 import { enableNumbers, greyFollowers, tellFollowers, wantedValues } from "./prose.js";
 import { copyScenario, printAlone, printedFrom } from "./share.js";
 import { Speech } from "./speech.js";
-import { enter, focusAnswer, report, settle } from "./standing.js";
+import { contradicted, enter, focusAnswer, report, settle, whenNear } from "./standing.js";
 
 const BUSY = 100; // a shorter wait is not shown
 
 export class CalcWidget extends HTMLElement {
   #life = new AbortController();
   #conversation = new Conversation(
+    () => this.#calculator,
     (turn) => this.#request(turn),
     (answer, turn) => this.#hear(answer, turn),
     (sentence, unanswered) => this.#fail(sentence, "failed", unanswered),
@@ -68,6 +69,7 @@ export class CalcWidget extends HTMLElement {
     this.addEventListener("focusout", hideReading, { signal });
     addEventListener("beforeprint", () => this.#part("[data-address]").replaceChildren(printedFrom(addressOf(this, this.#link))), { signal });
     enableNumbers(this.id, signal, (edit) => this.edit(edit), () => this.wake());
+    whenNear(this, signal, () => prepare(this.#calculator));
     const query = scenarioFor(this);
     if (query) this.restore(query);
   }
@@ -77,6 +79,10 @@ export class CalcWidget extends HTMLElement {
     this.#conversation.end();
     clearTimeout(this.#busy);
     this.#speech.end();
+  }
+
+  get #calculator() {
+    return this.getAttribute("calculator") ?? "";
   }
 
   get #controls() {
@@ -117,6 +123,18 @@ export class CalcWidget extends HTMLElement {
     if (!query) morph(this.#controls, this.#starting);
     this.#conversation.restart(query ? { query } : {});
     this.#wait();
+  }
+
+  /**
+   * The other engine took over. If its answer is another one, that is shown, with a sentence.
+   * @param {Answer} answer
+   * @param {boolean} same
+   */
+  takeOver(answer, same) {
+    this.dataset.engine = "pyodide";
+    if (same) return;
+    this.#hear(answer, {});
+    this.#speech.say(contradicted(this));
   }
 
   /** Takes the reader to the verdict. */
@@ -185,7 +203,7 @@ export class CalcWidget extends HTMLElement {
   /** @param {Turn} turn @returns {Request} */
   #request(turn) {
     return {
-      calculator: this.getAttribute("calculator") ?? "",
+      calculator: this.#calculator,
       id: this.id,
       version: Number(this.getAttribute("version")),
       show: this.dataset.show,
@@ -227,7 +245,7 @@ export class CalcWidget extends HTMLElement {
     morph(this.#part('[data-part="result"]'), result.html.result);
     this.#known = this.#inputs();
     this.#good = result.html.controls;
-    this.dataset.engine = "pyodide";
+    this.dataset.engine = result.engine;
     this.#link = result.link;
     settle(this, this.#link);
     tellFollowers(this.id, result);
@@ -298,3 +316,8 @@ export class CalcWidget extends HTMLElement {
     if (writing && this.#controls.disabled) this.#part('[data-do="retry"]').focus();
   }
 }
+
+onTakeOver((id, answer, same) => {
+  const widget = document.getElementById(id);
+  if (widget instanceof CalcWidget) widget.takeOver(answer, same);
+});

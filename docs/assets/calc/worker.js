@@ -1,12 +1,16 @@
 // @ts-check
 /**
- * Runs Python: a letter with a request comes in, a letter with the answer goes out. What Python needs first is fetched and given to it.
+ * Runs one of the Pythons: a letter with a request comes in, a letter with the answer goes out. What Python needs first is fetched and given
+ * to it. The worker's name says which module starts it, and which calculators are on the page.
  *
  * @import { Letter, News } from "./protocol.js"
  */
 
 /** How an answer begins that is none yet. */
 const NEEDS = '{"needs":';
+const [module, ...calculators] = self.name.split(" ");
+/** The build puts a release after it. */
+const ENGINE = "../engine/";
 
 /** @param {News | Letter} message */
 const post = (message) => self.postMessage(message);
@@ -17,25 +21,28 @@ const unreachable = () => {
 };
 
 try {
-  const { data, start } = await import("../engine/start.js").catch(unreachable);
-  const python = await start({ onbytes: () => post({ state: "bytes" }), onloaded: () => post({ state: "loaded" }) });
-  const { answer } = python.pyimport("calc.contract");
-  const { give } = python.pyimport("calc.data");
+  /** @type {Promise<[typeof import("../engine/instant.js"), typeof import("../engine/arrivals.js")]>} */
+  const modules = Promise.all([import(`${ENGINE}${module}.js`), import(`${ENGINE}arrivals.js`)]);
+  const [{ answering }, { data }] = await modules.catch(unreachable);
+  const python = await answering({ calculators, onbytes: () => post({ state: "bytes" }), onloaded: () => post({ state: "loaded" }) });
 
-  /** @param {string} request */
+  /** @param {string} request @returns {Promise<string>} */
   const answered = async (request) => {
-    const said = answer(request);
+    const said = python.answer(request);
     if (!said.startsWith(NEEDS)) return said;
     post({ state: "fetching" });
     try {
-      for (const name of JSON.parse(said).needs) give(name, await data(name));
+      for (const name of JSON.parse(said).needs) python.give(name, await data(name));
     } catch {
       return said; // it also holds a sentence for the reader
     }
     return answered(request);
   };
 
-  self.onmessage = async ({ data: { id, text } }) => post({ id, text: await answered(text) });
+  let turn = Promise.resolve();
+  self.onmessage = ({ data: { id, text } }) => {
+    turn = turn.then(async () => post({ id, text: await answered(text) })); // one at a time: what one needs, the next may need as well
+  };
   post({ state: "live" });
 } catch (error) {
   post({ state: "failed", trouble: /** @type {any} */ (error).trouble ?? "broken" });

@@ -6,13 +6,15 @@ from calc.actions import Action
 from calc.inputs import Input, Output
 from calc.model import Calculator, Preset
 
-with open("/lib/declarations.json") as stream:
-    _LEARNED = {learned["name"]: learned for learned in json.load(stream)}
+
+def _learned(name):
+    with open("/lib/declarations/" + name + ".json") as stream:
+        return json.load(stream)
 
 
 def calculator(name, **said):
     """Turn a function into a Calculator."""
-    learned = _LEARNED[name]
+    learned = _learned(name)
 
     def make(compute):
         parts = dict(said)

@@ -1,0 +1,110 @@
+// @ts-check
+/**
+ * The two Pythons of the page, owned by this module and not by a widget, so that they survive instant navigation. MicroPython is small and
+ * answers first; Pyodide takes over when it runs, because it is faster. Both run the same source and have to say the same, to the last byte:
+ * what MicroPython said last is asked of Pyodide again.
+ *
+ * @import { Answer, Request } from "./protocol.js"
+ */
+import { Engine } from "./engine.js";
+
+export { EngineFailure } from "./engine.js";
+
+const HEAD_START = 3_000;
+
+const instant = new Engine("micropython");
+const full = new Engine("pyodide");
+
+/** @type {Map<string, {request: string, answer: string}>} what MicroPython said last to each widget */
+const said = new Map();
+/** Whether Pyodide was started: where that fails, it is not tried again with every answer of MicroPython. */
+let begun = false;
+/** @type {(id: string, answer: Answer, same: boolean) => void} */
+let tell = () => {};
+
+export const isLive = () => instant.live || full.live;
+
+/**
+ * What is done when Pyodide has said what MicroPython had said to a widget, or something else.
+ * @param {typeof tell} then
+ */
+export const onTakeOver = (then) => (tell = then);
+
+/**
+ * Starts what answers first: near a widget this may be done before the reader wants anything.
+ * @param {string} calculator  that will be asked
+ */
+export function prepare(calculator) {
+  if (!full.live && !sparing()) instant.ready([calculator]).catch(() => {}); // whoever asks is told
+}
+
+/**
+ * Starts MicroPython, and Pyodide too where that fails or takes long. Fulfilled when one of them runs; rejected when neither can.
+ * @param {string} [calculator]  that will be asked first
+ */
+export async function ready(calculator) {
+  if (isLive()) return;
+  const first = instant.ready(calculator ? [calculator] : []);
+  const late = new Promise((resolve) => setTimeout(resolve, HEAD_START)).then(() => !sparing());
+  const second = Promise.race([first.then(() => false, () => true), late]).then((wanted) => (wanted ? takeOver() : first));
+  await Promise.any([first, second]).catch(({ errors }) => Promise.reject(errors[1]));
+}
+
+/** Starts Pyodide, which then answers instead of MicroPython. */
+function takeOver() {
+  begun = true;
+  const started = full.ready();
+  started.then(compare).catch(() => {}); // where it cannot start, MicroPython goes on alone
+  return started;
+}
+
+/** Whether the line is slow, or the reader asked to save data: then Pyodide's five megabytes are not worth its speed. */
+export function sparing() {
+  const { saveData, effectiveType } = /** @type {any} */ (navigator).connection ?? {};
+  return saveData === true || ["slow-2g", "2g", "3g"].includes(effectiveType);
+}
+
+/**
+ * What MicroPython cannot answer is asked of Pyodide.
+ * @param {Request} request
+ * @returns {Promise<Answer>}
+ */
+export async function ask(request) {
+  const text = JSON.stringify(request);
+  const first = full.live || !instant.live ? undefined : await instant.ask(text).catch(() => undefined);
+  const heard = first && read(first, instant);
+  if (heard && !("failure" in heard)) {
+    said.set(request.id, { request: text, answer: first });
+    if (!begun && !sparing()) takeOver();
+    return heard;
+  }
+  if (!full.live) takeOver();
+  try {
+    return read(await full.ask(text), full);
+  } catch (failure) {
+    if (heard) return heard;
+    throw failure;
+  }
+}
+
+/**
+ * @param {string} answer
+ * @param {Engine} engine
+ * @returns {Answer}
+ */
+function read(answer, engine) {
+  const read = JSON.parse(answer);
+  if (read.ok) read.ok.engine = engine.name;
+  return read;
+}
+
+/** Asks Pyodide what MicroPython has answered, and lets MicroPython go. */
+async function compare() {
+  for (const [id, { request, answer }] of said) {
+    const again = await full.ask(request);
+    const heard = read(again, full);
+    if (said.get(id)?.request === request && !("failure" in heard)) tell(id, heard, again === answer);
+  }
+  said.clear();
+  instant.retire();
+}

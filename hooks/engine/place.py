@@ -1,0 +1,45 @@
+"""Both engines in one folder, whose name changes with its content: what a browser has kept of it can never be stale."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from hooks.engine import assemble, instant
+from hooks.engine.errors import EngineError
+
+WORKER = "assets/calc/worker.js"
+FOLDER = 'const ENGINE = "../engine/'  # where the worker of the sources looks
+
+
+@cache
+def files() -> dict[str, bytes]:
+    """Name of each file -> its bytes. Made once: the sources of Python that runs do not change under it."""
+    return {**assemble.files(), **instant.files()}
+
+
+def build(target: Path) -> None:
+    """Put the engines' files into the folder `target`, which keeps whatever else it holds."""
+    for name, content in files().items():
+        file = target / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.is_file() or file.read_bytes() != content:
+            file.write_bytes(content)
+
+
+@cache
+def release() -> str:
+    """What names this content: ten hexadecimal digits."""
+    parts = b"".join(name.encode() + hashlib.sha256(content).digest() for name, content in sorted(files().items()))
+    return hashlib.sha256(parts).hexdigest()[:10]
+
+
+def publish(site: Path) -> None:
+    """Put them into a built site, and tell its worker where, if it has one: a site may show the pages alone."""
+    build(site / "assets" / "engine" / release())
+    worker = site / WORKER
+    if not worker.is_file():
+        return
+    text = worker.read_text(encoding="utf-8")
+    if text.count(FOLDER) != 1:
+        raise EngineError(f"{WORKER} names the engine's folder {text.count(FOLDER)} times, not once; adapt hooks/engine/place.py")
+    worker.write_text(text.replace(FOLDER, f"{FOLDER}{release()}/"), encoding="utf-8")

@@ -1,0 +1,76 @@
+"""What MicroPython gets of `calc`: as much as a calculator needs, without what a machine does not read."""
+
+import ast
+import gzip
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import calc
+from hooks.engine import instant
+from hooks.engine.node import node
+from hooks.engine.packages import HERE
+
+
+@pytest.fixture(scope="module")
+def parts() -> dict[str, dict[str, str]]:
+    return {name: json.loads(text) for name, text in instant.parts().items()}
+
+
+def test_every_calculator_has_a_part_and_no_part_repeats_what_is_shared(parts: dict[str, dict[str, str]]) -> None:
+    assert list(parts) == ["shared", *calc.NAMES]
+    for name in calc.NAMES:
+        assert f"/lib/calc/calculators/{name}.py" in parts[name]
+        assert not set(parts[name]) & set(parts["shared"])
+
+
+def test_parts_hold_no_docstrings_and_no_annotations(parts: dict[str, dict[str, str]]) -> None:
+    seen = 0
+    for part in parts.values():
+        for path, text in part.items():
+            for found in ast.walk(ast.parse(text)) if path.endswith(".py") else ():
+                if isinstance(found, ast.Module | ast.ClassDef | ast.FunctionDef):
+                    assert ast.get_docstring(found) is None, path
+                    seen += 1
+                assert not isinstance(found, ast.AnnAssign), path
+                assert getattr(found, "annotation", None) is None and getattr(found, "returns", None) is None, path
+    assert seen > 1_000
+
+
+def test_what_comes_before_the_first_answer_is_small(engine_files: Path) -> None:
+    """The budget is 350 kB compressed; the page's own scripts have the rest."""
+    names = ["instant.js", "arrivals.js", "micropython.js", "micropython.wasm", "instant/shared.json"]
+    common = sum(len(gzip.compress((engine_files / name).read_bytes(), 6)) for name in names)
+    own = {name: len(gzip.compress((engine_files / f"instant/{name}.json").read_bytes(), 6)) for name in calc.NAMES}
+    assert common + max(own.values()) < 325_000, own
+
+
+ASK = """
+const [base, ...calculators] = process.argv[1].split(" "); // one argument: MicroPython reads the next as a script of its own
+const { readFileSync } = await import("node:fs");
+const { answering } = await import(base + "instant.js");
+const read = [];
+const python = await answering({ base, calculators, read: async (name) => {
+  read.push(name);
+  if (name.includes("absent")) throw new Error("nothing there");
+  return readFileSync(base + name, "utf8");
+} });
+const said = ["margin", "absent", "recovery"].map((calculator) => JSON.parse(python.answer(JSON.stringify({ calculator, inputs: {} }))));
+python.give("instant/recovery.json", readFileSync(base + "instant/recovery.json", "utf8"));
+said.push(JSON.parse(python.answer(JSON.stringify({ calculator: "recovery", inputs: {} }))));
+console.log(JSON.stringify({ read, said: said.map((answer) => answer.needs ?? Object.keys(answer)[0]) }));
+"""
+
+
+def test_a_calculator_comes_when_it_is_asked(engine_files: Path) -> None:
+    command = [node(), "--input-type=module", "--eval", ASK, f"{engine_files}/ margin absent"]
+    found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert found["read"] == ["instant/shared.json", "instant/margin.json", "instant/absent.json"]
+    assert found["said"] == ["ok", "failure", ["instant/recovery.json"], "ok"]
+
+
+def test_stand_ins_are_beside_the_engine() -> None:
+    assert instant.STAND_INS == HERE / "micropython"
+    assert instant.DECLARE.is_file()
