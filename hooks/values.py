@@ -4,6 +4,7 @@
     {{ liquidation.liquidation_price }}                    follows the widget with the id `liquidation` on the same page
     {{ liquidation.leverage }}                             the same for an input; a number can be dragged in the text
     [the same at 25×](calc:liquidation?leverage=25)        a link to the widget `liquidation`; `#second` at its end means that widget
+    [25× beside 10×](calc:liquidation?leverage=25&pin.leverage=10)   the second scenario is pinned, and the widget says the difference
 
 Numbers are read as in a scenario link: rates are fractions, and `0.5%` is understood. After `|` stands how many decimals, or a display;
 `abs` leaves out the sign, alone or before another one (`abs-0`).
@@ -12,7 +13,7 @@ Numbers are read as in a scenario link: rates are fractions, and `0.5%` is under
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from calc.contract import Evaluation
     from calc.inputs import Input
-    from calc.model import Calculator
+    from calc.model import Calculator, Values
     from hooks.fences import Fence
 
     Widgets = Mapping[str, Fence | None]  # those of a page, by id; None where the fence cannot be read
@@ -73,6 +74,7 @@ class Link:
     name: str
     inputs: tuple[tuple[str, str], ...]
     id: str
+    pin: tuple[tuple[str, str], ...] = ()  # what is set in the scenario to compare with; none where nothing is pinned
 
 
 def parse(text: str | None) -> Value:
@@ -109,10 +111,12 @@ def _arguments(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def parse_link(href: str) -> Link:
-    """The link that `calc:NAME?input=value&…#id` asks for, or Mistaken.
+    """The link that `calc:NAME?input=value&pin.input=value&…#id` asks for, or Mistaken.
 
     >>> parse_link("calc:liquidation?leverage=25&side=short#second")
-    Link(name='liquidation', inputs=(('leverage', '25'), ('side', 'short')), id='second')
+    Link(name='liquidation', inputs=(('leverage', '25'), ('side', 'short')), id='second', pin=())
+    >>> parse_link("calc:liquidation?leverage=25&pin.leverage=10").pin
+    (('leverage', '10'),)
     """
     parts = urlsplit(href)
     name = fences.calculator(parts.path).name
@@ -120,7 +124,8 @@ def parse_link(href: str) -> Link:
         pairs = tuple(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=True)) if parts.query else ()
     except ValueError:
         raise Mistaken(f"“{parts.query}” cannot be read; write inputs as name=value with & between them.") from None
-    return Link(name, pairs, parts.fragment)
+    pin = tuple((key.removeprefix(scenario.PIN), value) for key, value in pairs if key.startswith(scenario.PIN))
+    return Link(name, tuple(pair for pair in pairs if not pair[0].startswith(scenario.PIN)), parts.fragment, pin)
 
 
 def fixed(value: Value) -> str:
@@ -152,7 +157,16 @@ def html(value: Value, widgets: Widgets) -> tuple[str, dict[str, str]]:
 def address(link: Link, widget: str) -> str:
     """`?calc=…#widget` with every input filled in."""
     made = fences.calculator(link.name)
-    return scenario.link(made, _evaluated(made, link.inputs).facts.values, widget) + f"#{widget}"
+    shown, pinned = _evaluated(made, link.inputs).facts.values, _pinned(made, link.pin) if link.pin else None
+    return scenario.link(made, shown, widget, pinned) + f"#{widget}"
+
+
+def _pinned(made: Calculator[..., Any], inputs: tuple[tuple[str, str], ...]) -> Values:
+    """The scenario to compare with; what is wrong with it is said to be wrong there."""
+    try:
+        return _evaluated(made, inputs).facts.values
+    except Mistaken as mistaken:
+        raise Mistaken(*(replace(slip, message=f"in what is pinned, {slip.message}") for slip in mistaken.slips)) from None
 
 
 def resolve(link: Link, widgets: Widgets) -> tuple[str, str]:

@@ -49,6 +49,15 @@ def test_a_link_restores_the_answer(render: Callable[[str], str]) -> None:
     assert answer["ok"]["notes"] == [note for note in answer["ok"]["notes"] if note["code"].startswith(("note-", "warn-"))]
 
 
+def test_a_link_can_pin_a_scenario_to_compare_with(render: Callable[[str], str]) -> None:
+    text = "[25× beside 10×](calc:liquidation?leverage=25&pin.leverage=10)" + WIDGET
+    link = href(render(text))
+    answer = json.loads(contract.answer(json.dumps({"calculator": "liquidation", "version": 1, "query": link.partition("#")[0]})))
+    assert (answer["ok"]["inputs"]["leverage"], answer["ok"]["pin"]["leverage"]) == (25, "10")
+    assert "From A to B" in answer["ok"]["sentence"]
+    assert audit.check("page.md", text) == []
+
+
 def test_a_link_to_another_page_leads_to_the_calculators_page(render: Callable[[str], str]) -> None:
     link = href(render("[25×](calc:liquidation?leverage=25)"))
     assert link.startswith("calculators/liquidation.md?calc=liquidation&v=2&")
@@ -73,6 +82,8 @@ WRONG = {
     "no value": ("calc:liquidation?leverage", "name=value"),
     "unknown widget": ("calc:liquidation?leverage=2#secnd", "did you mean “second”?"),
     "another calculator": ("calc:margin#second", "is of liquidation, not of margin"),
+    "unknown input in what is pinned": ("calc:liquidation?leverage=25&pin.levrage=10", "in what is pinned, “levrage”"),
+    "bad value in what is pinned": ("calc:liquidation?pin.leverage=many", "in what is pinned, leverage: "),
     "impossible": ("calc:liquidation?leverage=125&maintenance_margin_rate=0.05", "leverage: "),
 }
 
