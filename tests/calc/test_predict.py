@@ -86,7 +86,7 @@ def test_the_panel_has_question_slider_and_two_ways_on(sample: Calculator[..., A
 
 def test_choices_are_buttons_that_answer_at_once(sample: Calculator[..., Any]) -> None:
     html = panel(dataclasses.replace(ASK, choices=(0.1, 0.5)), facts(sample), "funding", 0.5)
-    assert ["10\u202f%", "50\u202f%"] == re.findall(r'data-do="reveal" data-choice="\d">([^<]*)<', html)
+    assert ["10\u202f%", "50\u202f%"] == re.findall(r'data-do="reveal" data-choice="\d" data-reply="[^"]*">([^<]*)<', html)
     assert 'type="range"' not in html
     assert ["reveal", "reveal", "skip"] == re.findall(r'data-do="([a-z]+)"', html)
 
@@ -176,16 +176,16 @@ def test_where_no_question_is_asked_there_is_no_panel_and_no_reply() -> None:
     ("name", "inputs", "question"),
     [
         ("liquidation", {"side": "short"}, "A 10× short is opened at 100,000. How far may the price rise before the venue closes it out?"),
-        ("leverage", {}, "A 10× long with $100 of margin: the price rises 5.00\u202f%. After fees, what share of that margin is gained?"),
+        ("leverage", {}, "You put up $100 at 10×, and the price rises 5.00\u202f%. After fees, what share of your $100 is gained?"),
         (
             "leverage",
             {"price_move": "-5"},
-            "A 10× long with $100 of margin: the price falls 5.00\u202f%. After fees, what share of that margin is lost?",
+            "You put up $100 at 10×, and the price falls 5.00\u202f%. After fees, what share of your $100 is lost?",
         ),
         (
             "leverage",
             {"price_move": "0"},
-            "A 10× long with $100 of margin: the price does not move. After fees, what share of that margin is lost?",
+            "You put up $100 at 10×, and the price does not move. After fees, what share of your $100 is lost?",
         ),
         (
             "leverage",
