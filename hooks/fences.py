@@ -130,7 +130,7 @@ def wrong_choices(answer: Evaluation, text: str) -> Iterator[str]:
         f"{word} is not between {ends[0]} and {ends[1]}." for word, x in zip(said, choices, strict=True) if not ask.low <= x <= ask.high
     )
     if not any(guess.is_right(ask, facts, choice) for choice in choices):
-        yield f"none of {', '.join(said)} is the answer, {facts.text(ask.output)}."
+        yield f"none of {', '.join(said)} is the answer, {guess.figure(ask, facts)}."
 
 
 def wrong_values(made: Calculator[..., Any], texts: dict[str, str], text: str) -> Iterator[str]:

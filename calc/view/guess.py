@@ -139,16 +139,21 @@ def written(ask: Ask, facts: Facts, x: float) -> str:
     return text
 
 
+def figure(ask: Ask, facts: Facts) -> str:
+    """The answer as it is said in a reply."""
+    sized = ask.low >= 0
+    if facts.meaning(ask.output).display == "money":
+        return facts.text(ask.output, ("abs-" if sized else "") + "dollars")
+    return facts.text(ask.output, "abs" if sized else "")
+
+
 def reply(ask: Ask, facts: Facts, guess: float) -> tuple[tuple[str, bool], ...]:
     """What is said about a guess, as pieces of text and whether they are numbers."""
     said = written(ask, facts, guess)
     number = facts.number(ask.output)
     if number is None:
         return (("You said ", False), (said, True), (". Here there is no such number.", False))
-    sized = ask.low >= 0
-    money = facts.meaning(ask.output).display == "money"
-    answer = facts.text(ask.output, ("abs-" if sized else "") + "dollars" if money else "abs" if sized else "")
-    true = _answer(ask, number)
+    answer, true = figure(ask, facts), _answer(ask, number)
     if said == answer or abs(true - guess) < ask.step * 1e-6:
         return (("You said ", False), (said, True), (", and that is the figure.", False))
     if is_right(ask, facts, guess):
