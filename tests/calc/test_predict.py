@@ -121,8 +121,8 @@ def test_choices_ask_nothing_where_the_story_asks_nothing() -> None:
 
 def test_a_button_has_the_reply_that_python_gives() -> None:
     html = ok("leverage", inputs=CRASH, choices="0.6, 60, 100")["html"]["ask"]
-    for choice, reply in re.findall(r'data-choice="(\d)" data-reply="([^"]*)"', html):
-        assert reply == ok("leverage", inputs=CRASH, choices="0.6, 60, 100", guess={"choice": int(choice)}, reveal=True)["ask"]["reply"]
+    for choice, answer in re.findall(r'data-choice="(\d)" data-reply="([^"]*)"', html):
+        assert answer == ok("leverage", inputs=CRASH, choices="0.6, 60, 100", guess={"choice": int(choice)}, reveal=True)["ask"]["reply"]
 
 
 def test_a_choice_stays_what_it_was_in_the_next_request() -> None:
@@ -363,7 +363,9 @@ def test_a_page_may_vary_one_input() -> None:
     row = re.search('<p class="calc-examples"><span>Leverage</span>(.*?)</p>', html)
     assert row
     assert ["2×", "100×"] == re.findall(">([^<]+)</a>", row[1])
-    assert ["leverage=2&amp;price_move=-0.006", "leverage=100&amp;price_move=-0.006"] == re.findall(r"leverage=\d+&amp;price_move=-0.006", row[1])
+    assert ["leverage=2&amp;price_move=-0.006", "leverage=100&amp;price_move=-0.006"] == re.findall(
+        r"leverage=\d+&amp;price_move=-0.006", row[1]
+    )
 
 
 def test_a_page_whose_answer_raises_no_question_has_no_button_for_it() -> None:
