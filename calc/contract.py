@@ -16,7 +16,7 @@ from calc.scenario import HEX, left_out, link, restore
 from calc.view import messages, numbers, rows
 from calc.view.compare import difference
 from calc.view.controls import controls
-from calc.view.guess import guessed, panel, reply
+from calc.view.guess import asked, guessed, panel, placed, reply
 from calc.view.markup import escape
 from calc.view.result import result
 from calc.view.words import Facts
@@ -28,15 +28,16 @@ if TYPE_CHECKING:
     from calc.errors import Note
     from calc.inputs import Input
     from calc.model import Calculator, Texts, Values
-    from calc.story import Story
+    from calc.story import Ask, Story
 
 
 @dataclass(frozen=True, kw_only=True)
 class Evaluation:
-    """A request that could be answered."""
+    """A request that could be answered; `ask` is what may be guessed first."""
 
     facts: Facts
     story: Story
+    ask: Ask | None
     texts: dict[str, str]
     notes: tuple[Note, ...]
 
@@ -80,7 +81,7 @@ def _answer(request: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
         edit(c, texts, request["edit"], request.get("axes") or [], known)
     evaluation = None
     try:
-        evaluation = evaluate(c, texts, notes)
+        evaluation = evaluate(c, texts, notes, str(request.get("choices") or ""))
     except InvalidInputs as invalid:
         problems += tuple(p for p in invalid.problems if p.field not in [q.field for q in problems])
     if problems or evaluation is None:
@@ -96,15 +97,18 @@ def _answer(request: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
     return (("ok", _ok(c, evaluation, pin, id, show, axes, request)),)
 
 
-def starting(c: Calculator[..., Any], texts: Texts, link: bool = False) -> Evaluation:
-    """What a page is printed with: `texts` for some inputs, defaults for the rest. InvalidInputs, with every problem at once."""
+def starting(c: Calculator[..., Any], texts: Texts, link: bool = False, choices: str = "") -> Evaluation:
+    """What a page is printed with: `texts` for some inputs, defaults for the rest. InvalidInputs, with every problem at once.
+
+    `choices` are those that the page gives a guess.
+    """
     values = _values(c, texts, link)
-    return _evaluation(c, values, {i.name: i.form_text(values[i.name]) for i in c.inputs}, ())
+    return _evaluation(c, values, {i.name: i.form_text(values[i.name]) for i in c.inputs}, (), choices)
 
 
-def evaluate(c: Calculator[..., Any], texts: dict[str, str], notes: tuple[Note, ...] = ()) -> Evaluation:
+def evaluate(c: Calculator[..., Any], texts: dict[str, str], notes: tuple[Note, ...] = (), choices: str = "") -> Evaluation:
     """The answer for the texts of a form, which stay as they were typed; InvalidInputs if they cannot be answered."""
-    return _evaluation(c, _values(c, texts), texts, notes)
+    return _evaluation(c, _values(c, texts), texts, notes, choices)
 
 
 def _values(c: Calculator[..., Any], texts: Texts, link: bool = False) -> dict[str, Any]:
@@ -125,9 +129,10 @@ def _pinned(c: Calculator[..., Any], texts: Texts) -> Evaluation:
     return _pins.of((c.compute, [full[i.name] for i in c.inputs]), lambda: evaluate(c, full))
 
 
-def _evaluation(c: Calculator[..., Any], values: Values, texts: dict[str, str], notes: tuple[Note, ...]) -> Evaluation:
+def _evaluation(c: Calculator[..., Any], values: Values, texts: dict[str, str], notes: tuple[Note, ...], choices: str) -> Evaluation:
     answered = c.evaluate(values)
-    return Evaluation(facts=Facts(c, values, answered), story=c.story(values, answered), texts=texts, notes=notes + tuple(answered.notes))
+    facts, story = Facts(c, values, answered), c.story(values, answered)
+    return Evaluation(facts=facts, story=story, ask=asked(story, facts, choices), texts=texts, notes=notes + tuple(answered.notes))
 
 
 def fragments(
@@ -136,20 +141,22 @@ def fragments(
     show: tuple[str, ...] = (),
     axes: tuple[tuple[float, ...] | None, ...] = (),
     pin: Evaluation | None = None,
-    reply: tuple[tuple[str, bool], ...] = (),
+    reply: tuple[tuple[str, bool], ...] | None = None,
+    guess: tuple[str, float] | None = None,
 ) -> tuple[str, str]:
     """The two pieces of HTML, form and answer: the same string at build and in the browser."""
     form = controls(e.facts.c, e.texts, e.facts.values, (), id, (), pin.facts.values if pin else None)
-    return form, result(e.facts, e.story, e.notes, id, show, axes, (pin.facts, pin.story) if pin else None, reply)
+    if reply is None and e.ask is not None and e.ask.choices:
+        reply = ()
+    return form, result(e.facts, e.story, e.notes, id, show, axes, (pin.facts, pin.story) if pin else None, reply, guess)
 
 
 def ask_panel(e: Evaluation, id: str, given: dict[str, Any]) -> tuple[float | None, str]:
-    """The guess and the panel with the question; nothing where the story asks none."""
-    ask = e.story.ask
-    if ask is None:
+    """The guess and the panel with the question; nothing where there is none."""
+    if e.ask is None:
         return None, ""
-    guess = guessed(ask, given)
-    return guess, panel(ask, e.facts, id, guess)
+    guess = guessed(e.ask, given)
+    return guess, panel(e.ask, e.facts, id, guess, e.story)
 
 
 def _ok(
@@ -161,16 +168,17 @@ def _ok(
     axes: tuple[tuple[float, ...] | None, ...],
     request: dict[str, Any],
 ) -> tuple[tuple[str, Any], ...]:
-    guess, asked = ask_panel(e, id, request.get("guess") or {})
-    said: tuple[tuple[str, bool], ...] = ()
-    if e.story.ask is not None and guess is not None and request.get("reveal"):
-        said = reply(e.story.ask, e.facts, guess)
-    form, answered = fragments(e, id, show, axes, pin, said)
+    guess, question = ask_panel(e, id, request.get("guess") or {})
+    said, mine = None, None
+    if e.ask is not None and guess is not None and request.get("reveal"):
+        said = reply(e.ask, e.facts, guess)
+        mine = (e.ask.output, placed(e.ask, e.facts, guess))
+    form, answered = fragments(e, id, show, axes, pin, said, mine)
     sentence, address = e.facts.plain(e.story.verdict), link(c, e.facts.values, id, pin.facts.values if pin else None)
     ask = None
-    if e.story.ask is not None:
-        words = "".join([text for text, _ in said])
-        ask = (("question", e.facts.plain(e.story.ask.question)), ("guess", guess), ("reply", words or None))
+    if e.ask is not None:
+        words = "".join([text for text, _ in said or ()])
+        ask = (("question", e.facts.plain(e.ask.question)), ("guess", guess), ("reply", words or None))
     return (
         ("inputs", given(e)),
         ("texts", _in_order(c, e.texts)),
@@ -182,7 +190,7 @@ def _ok(
         ("pin", _in_order(c, pin.texts) if pin else None),
         ("ask", ask),
         ("values", [prose_value(e.facts, str(text)) for text in (request.get("values") or [])]),
-        ("html", (("controls", form), ("result", answered), ("ask", asked))),
+        ("html", (("controls", form), ("result", answered), ("ask", question))),
     )
 
 

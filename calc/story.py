@@ -192,8 +192,8 @@ class Summary:
 class Ask:
     """What a reader may guess before looking: `output`, on a slider from `low` to `high` in steps.
 
-    `question` is a template; `choices`, if there are any, are buttons instead of the slider. Where `low` is not below zero, the question
-    is about a size, and the answer is compared without its sign.
+    `question` is a template; `choices`, if there are any, are buttons instead of the slider: the story's own, or those that a page gives.
+    Where `low` is not below zero, the question is about a size, and the answer is compared without its sign.
     """
 
     question: str

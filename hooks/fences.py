@@ -12,7 +12,8 @@ import yaml
 import calc
 from calc import contract
 from calc.errors import InvalidInputs
-from calc.view import page
+from calc.view import guess, page
+from calc.view.reading import Unreadable
 from calc.view.result import PARTS
 from hooks import reference
 from hooks.mistakes import Mistaken, Slip, unknown
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 WIDGET = "calc"
 REFERENCE = "calc-reference"
 UNCLOSED = "the fence is never closed; end it with a line of the same backticks."
+OURS = ("id", "show", "guess", "vary")
+FEWEST, MOST = 2, 5  # choices of a guess
+EXAMPLE = "0.6, 60, 100"
 ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
@@ -39,6 +43,8 @@ class Fence:
     texts: dict[str, str] = field(default_factory=dict)
     id: str = ""
     show: tuple[str, ...] = ()
+    guess: str = ""
+    vary: tuple[str, ...] = ()
 
 
 def kind(info: str) -> str | None:
@@ -81,25 +87,66 @@ def read(info: str, body: str) -> Fence:
         return _reference(words[1], body)
     made = calculator(words[1])
     entries, slips = _entries(body)
-    keys = [*(i.name for i in made.inputs), "id", "show"]
+    keys = [*(i.name for i in made.inputs), *OURS]
     slips += [Slip(unknown(key, f"an input of {made.name}", keys), at) for key, (_, at) in entries.items() if key not in keys]
-    texts = {key: text for key, (text, _) in entries.items() if key not in ("id", "show")}
+    texts = {key: text for key, (text, _) in entries.items() if key not in OURS}
     name, at = entries.get("id", (made.name, 0))
     if not ID.fullmatch(name):
         slips.append(Slip(f"id: “{name}” must begin with a letter and hold only letters, digits, hyphens and underscores.", at))
     parts, at = entries.get("show", ("", 0))
     show = tuple(parts.replace(",", " ").split())
     slips += [Slip(unknown(part, "a part of a widget", PARTS), at) for part in show if part not in PARTS]
+    choices, vary = (entries.get(key, ("", 0))[0].strip() for key in ("guess", "vary"))
     lines = {key: at for key, (_, at) in entries.items()}
     slips += [Slip(f"{key}: {message}", lines[key]) for key, message in unreadable(made, texts.items())]
     if not slips:
         try:
-            evaluate(made, texts)
+            answer = evaluate(made, texts)
+            slips += [Slip(f"guess: {message}", lines["guess"]) for message in wrong_choices(answer, choices)] if "guess" in lines else []
+            slips += [Slip(f"vary: {message}", lines["vary"]) for message in wrong_values(made, texts, vary)] if "vary" in lines else []
         except Mistaken as mistaken:
             slips += [Slip(slip.message, lines.get(slip.message.partition(":")[0], 0)) for slip in mistaken.slips]
     if slips:
         raise Mistaken(*sorted(slips, key=lambda slip: (slip.offset, slip.message)))
-    return Fence(WIDGET, made.name, texts, name, show)
+    return Fence(WIDGET, made.name, texts, name, show, choices, tuple(vary.split()))
+
+
+def wrong_choices(answer: Evaluation, text: str) -> Iterator[str]:
+    """What is wrong with the choices of a guess. One of them has to be right, or the page would ask what it does not answer."""
+    ask, facts = answer.story.ask, answer.facts
+    if ask is None:
+        yield "for these inputs there is nothing to guess."
+        return
+    try:
+        choices = guess.read_choices(ask, facts, text)
+    except Unreadable:
+        yield f"write the choices as numbers with commas between them, as in “{EXAMPLE}”; this one says “{text}”."
+        return
+    said = [guess.written(ask, facts, choice) for choice in choices]
+    if not FEWEST <= len(choices) <= MOST or len(set(choices)) < len(choices):
+        yield f"give {FEWEST} to {MOST} different choices; these are {', '.join(said)}."
+    ends = guess.written(ask, facts, ask.low), guess.written(ask, facts, ask.high)
+    yield from (
+        f"{word} is not between {ends[0]} and {ends[1]}." for word, x in zip(said, choices, strict=True) if not ask.low <= x <= ask.high
+    )
+    if not any(guess.is_right(ask, facts, choice) for choice in choices):
+        yield f"none of {', '.join(said)} is the answer, {guess.figure(ask, facts)}."
+
+
+def wrong_values(made: Calculator[..., Any], texts: dict[str, str], text: str) -> Iterator[str]:
+    """What is wrong with an input and the values that links in the head give it."""
+    name, *values = text.split() or [""]
+    names = [i.name for i in made.inputs]
+    if name not in names:
+        yield unknown(name, f"an input of {made.name}", names)
+    elif len(values) < FEWEST:
+        yield f"name an input and two values or more, as in “leverage 2 10 50”; this one says “{text}”."
+    else:
+        for value in values:
+            try:
+                evaluate(made, {**texts, name: value})
+            except Mistaken as mistaken:
+                yield from (slip.message for slip in mistaken.slips)
 
 
 def _reference(given: str, body: str) -> Fence:
@@ -116,7 +163,7 @@ def render(fence: Fence) -> str:
     try:
         if fence.kind == REFERENCE:
             return reference.html(fence.name)
-        return page.widget(fence.name, fence.texts, id=fence.id, show=fence.show)
+        return page.widget(fence.name, fence.texts, id=fence.id, show=fence.show, guess=fence.guess, vary=fence.vary)
     except Exception as error:
         raise raised(fence.name, error) from error
 

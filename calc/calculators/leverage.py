@@ -127,7 +127,7 @@ def story(q: Values, r: OneMove) -> Story:
         ),
         working=_working(q, r),
         convention="Fees on the position’s value at each price. Liquidation on mark value, the price moving in a straight line.",
-        ask=_ask(q, r, opened + moves),
+        ask=_ask(q, r, moves),
         brief=_brief(r),
         end="liquidation_move",
     )
@@ -139,7 +139,7 @@ def _brief(r: OneMove) -> str:
     return "{net_pnl:abs-dollars} gained" if r.net_pnl > 0 else "{net_pnl:abs-dollars} lost" if r.net_pnl else "even"
 
 
-def _ask(q: Values, r: OneMove, begins: str) -> Ask | None:
+def _ask(q: Values, r: OneMove, moves: str) -> Ask | None:
     """The share of the margin, which fees and liquidation change; where that is given, the move that makes it."""
     if q["mode"] == "target":
         if r.move == 0:
@@ -150,11 +150,11 @@ def _ask(q: Values, r: OneMove, begins: str) -> Ask | None:
         return Ask(question=question + " to " + wish + " {roe:abs} of the margin?", output="move", low=0, high=high, step=high / 200)
     if r.net_pnl == 0:
         return None
+    begins = "You put up {initial_margin:dollars} " + ("at {leverage}" if q["side"] == "long" else "for {leverage:a} short")
     ends = "gained" if r.net_pnl > 0 else "lost"
+    question = begins + ", and " + moves + ". After fees, what share of your {initial_margin:dollars} is " + ends + "?"
     high = 1.0 if r.roe <= 0 else roof(max(1.0, 1.05 * r.roe))
-    return Ask(
-        question=begins + ". After fees, what share of that margin is " + ends + "?", output="roe", low=0, high=high, step=high / 200
-    )
+    return Ask(question=question, output="roe", low=0, high=high, step=high / 200)
 
 
 def _working(q: Values, r: OneMove) -> tuple[str, ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from calc.formulas.elementary import floor
-from calc.view import numbers
+from calc.story import Ask, Lines
+from calc.view import numbers, reading
+from calc.view.charts.lines import rings
 from calc.view.compare import gap, share
 from calc.view.markup import escape
 
@@ -11,10 +13,46 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from calc.story import Ask
+    from calc.story import Story
     from calc.view.words import Facts
 
 NEAR = 0.05  # of the answer: what counts as close
+
+
+def read_choices(ask: Ask, facts: Facts, text: str) -> tuple[float, ...]:
+    """The choices that a page gives, divided by commas and read as their answer is written; `Unreadable` if one is no number."""
+    display = facts.meaning(ask.output).display
+    return tuple([reading.number(part, display) for part in text.split(",")])
+
+
+def asked(story: Story, facts: Facts, text: str) -> Ask | None:
+    """The question of a story, with the choices of the page as long as one of them is right: for other inputs, none may be."""
+    ask = story.ask
+    if ask is None or not text:
+        return ask
+    try:
+        choices = read_choices(ask, facts, text)
+    except reading.Unreadable:
+        return ask
+    if min(choices) < ask.low or max(choices) > ask.high or not [x for x in choices if is_right(ask, facts, x)]:
+        return ask
+    return Ask(question=ask.question, output=ask.output, low=ask.low, high=ask.high, step=ask.step, choices=choices)
+
+
+def is_right(ask: Ask, facts: Facts, guess: float) -> bool:
+    """Whether a guess is the answer, or close enough to be called so."""
+    number = facts.number(ask.output)
+    return number is not None and abs(_answer(ask, number) - guess) <= max(ask.step / 2, NEAR * abs(number))
+
+
+def _answer(ask: Ask, number: float) -> float:
+    """The answer as the question means it: a size has no sign."""
+    return abs(number) if ask.low >= 0 else number
+
+
+def placed(ask: Ask, facts: Facts, guess: float) -> float:
+    """Where a guess stands on an axis of the output: a size on the side of the answer."""
+    return -guess if ask.low >= 0 and (facts.number(ask.output) or 0.0) < 0 else guess
 
 
 def guessed(ask: Ask, given: dict[str, Any]) -> float:
@@ -23,6 +61,8 @@ def guessed(ask: Ask, given: dict[str, Any]) -> float:
         return float(ask.choices[min(len(ask.choices) - 1, max(0, int(given["choice"])))])
     steps = _steps(ask)
     t = 0.5
+    if given.get("value") is not None and float(given["value"]) in ask.choices:
+        return float(given["value"])
     if given.get("slider") is not None:
         t = float(given["slider"])
     elif given.get("value") is not None:
@@ -30,23 +70,40 @@ def guessed(ask: Ask, given: dict[str, Any]) -> float:
     return numbers.rounded(ask.low + floor(min(1.0, max(0.0, t)) * steps + 0.5) * ask.step, 12)
 
 
-def panel(ask: Ask, facts: Facts, id: str, guess: float) -> str:
-    """The question, with a slider or with buttons for the choices."""
+def panel(ask: Ask, facts: Facts, id: str, guess: float, story: Story | None = None) -> str:
+    """The question, with a slider or with buttons for the choices, which the first picture of the story may show as well.
+
+    A button has the reply to it: what stands on the page can be answered before there is an engine.
+    """
     ref = id + "-ask"
     answers = _slider(ask, facts, ref, guess)
     show = '<button type="button" class="calc-do is-main" data-do="reveal">Show the answer</button>'
     if ask.choices:
         show = ""
         buttons = [
-            '<button type="button" class="calc-do is-main" data-do="reveal" data-choice="%d">%s</button>'
-            % (k, escape(written(ask, facts, x)))
+            '<button type="button" class="calc-do is-main" data-do="reveal" data-choice="%d" data-reply="%s">%s</button>'
+            % (k, escape("".join([text for text, _ in reply(ask, facts, x)])), escape(written(ask, facts, x)))
             for k, x in enumerate(ask.choices)
         ]
         answers = '<p class="calc-cover-choices">' + "".join(buttons) + "</p>"
-    return (
+    words = (
         '<p class="calc-cover-title">Guess first</p><p class="calc-cover-question" id="%s" tabindex="-1">%s</p>%s'
         '<p class="calc-cover-do">%s<button type="button" class="calc-do" data-do="skip">Skip</button></p>'
     ) % (ref, escape(facts.plain(ask.question)), answers, show)
+    picture = _picture(ask, facts, ref, story)
+    return '<div class="calc-cover-words">' + words + "</div>" + picture if picture else words
+
+
+def _picture(ask: Ask, facts: Facts, id: str, story: Story | None) -> str:
+    """The picture of the answer without the answer, if its height is what is asked: a ring for each choice. The buttons say the same."""
+    chart = story.charts[0] if story is not None and story.charts else None
+    if not ask.choices or not isinstance(chart, Lines) or chart.y != ask.output:
+        return ""
+    places = [(placed(ask, facts, x), written(ask, facts, x)) for x in ask.choices]
+    return '<div class="calc-cover-picture" aria-hidden="true"><p>%s</p>%s</div>' % (
+        escape(facts.plain(chart.title)),
+        rings(chart, facts, id, places),
+    )
 
 
 def _slider(ask: Ask, facts: Facts, ref: str, guess: float) -> str:
@@ -82,19 +139,24 @@ def written(ask: Ask, facts: Facts, x: float) -> str:
     return text
 
 
+def figure(ask: Ask, facts: Facts) -> str:
+    """The answer as it is said in a reply."""
+    sized = ask.low >= 0
+    if facts.meaning(ask.output).display == "money":
+        return facts.text(ask.output, ("abs-" if sized else "") + "dollars")
+    return facts.text(ask.output, "abs" if sized else "")
+
+
 def reply(ask: Ask, facts: Facts, guess: float) -> tuple[tuple[str, bool], ...]:
     """What is said about a guess, as pieces of text and whether they are numbers."""
     said = written(ask, facts, guess)
     number = facts.number(ask.output)
     if number is None:
         return (("You said ", False), (said, True), (". Here there is no such number.", False))
-    sized = ask.low >= 0
-    money = facts.meaning(ask.output).display == "money"
-    answer = facts.text(ask.output, ("abs-" if sized else "") + "dollars" if money else "abs" if sized else "")
-    true = abs(number) if sized else number
+    answer, true = figure(ask, facts), _answer(ask, number)
     if said == answer or abs(true - guess) < ask.step * 1e-6:
         return (("You said ", False), (said, True), (", and that is the figure.", False))
-    if abs(true - guess) <= max(ask.step / 2, NEAR * abs(true)):
+    if is_right(ask, facts, guess):
         return (("Close: you said ", False), (said, True), (", and the figure is ", False), (answer, True), (".", False))
     return (("You said ", False), (said, True), (". The figure is ", False), (answer, True), (_gap(ask, facts, true, guess), False))
 

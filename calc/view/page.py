@@ -20,11 +20,22 @@ if TYPE_CHECKING:
 STATES = (("static", "Worked example"), ("loading", "Getting ready to calculate"), ("failed", "The calculator stopped"))
 
 
-def widget(name: str, texts: Mapping[str, str], *, id: str | None = None, show: tuple[str, ...] = ()) -> str:
-    """The widget, complete without any script: form, answer and pictures for `texts`. InvalidInputs if they cannot be answered."""
+def widget(
+    name: str,
+    texts: Mapping[str, str],
+    *,
+    id: str | None = None,
+    show: tuple[str, ...] = (),
+    guess: str = "",
+    vary: tuple[str, ...] = (),
+) -> str:
+    """The widget, complete without any script: form, answer and pictures for `texts`. InvalidInputs if they cannot be answered.
+
+    With `guess`, choices divided by commas, it asks before it shows. `vary` is an input, then texts for it that are links in the head.
+    """
     c = calc.load(name)
     id = escape(id or c.name)
-    start = contract.starting(c, texts)
+    start = contract.starting(c, texts, choices=guess)
     controls, answer = contract.fragments(start, id, show)
     _, ask = contract.ask_panel(start, id, {})
     first = _button("guess", "question", "Guess first", " is-main needs-engine calc-guess") if ask else ""
@@ -33,28 +44,39 @@ def widget(name: str, texts: Mapping[str, str], *, id: str | None = None, show: 
         hide = _button("hide", "question", "Link hides the answer", " needs-engine").replace("data-do", 'aria-pressed="false" data-do', 1)
     pin = '<span class="is-pin">Pin this as A</span><span class="is-unpin">Unpin A</span>'
     states = "".join('<span data-for="%s">%s</span>' % pair for pair in STATES)
-    examples = ""
+    covered = ' data-choices="%s" data-covered="first"' % escape(guess) if guess else ""
+    examples = _varied(c, texts, vary[0], vary[1:], id) if vary else ""
     if not show or "examples" in show:
         chips = "".join(
             '<a class="calc-chip" href="%s#%s">%s</a>' % (escape(preset_link(c, texts, id)), id, escape(label))
             for label, texts in _presets(c)
         )
-        examples = '<p class="calc-examples">' + chips + "</p>"
+        examples += '<p class="calc-examples">' + chips + "</p>"
     return (
         f'<div class="calc-slot" data-search-exclude><calc-widget class="calc" data-search-exclude calculator="{c.name}" id="{id}"'
-        f' version="{c.version}" data-show="{" ".join(show)}" data-state="static" data-engine="build"><div class="calc-sheet">'
+        f' version="{c.version}" data-show="{" ".join(show)}" data-state="static" data-engine="build"{covered}><div class="calc-sheet">'
         f'<header class="calc-head calc-pad"><p class="calc-name">{escape(c.title)}<span class="calc-status">{states}</span></p>'
         f'<p class="calc-question" id="{id}-question">{escape(c.question)}</p>{first}{examples}</header>'
         f'<div class="calc-body"><form class="calc-form calc-pad" autocomplete="off">'
         f'<fieldset class="calc-fields" disabled data-part="controls">{controls}</fieldset></form>'
         f'<p class="calc-fail" hidden>{icon("look")}<span data-fail></span>{_button("retry", "reset", "Try again")}</p>'
-        f'<section class="calc-cover" data-part="ask" aria-label="Guess first" hidden>{ask}</section>'
+        f'<section class="calc-cover" data-part="ask" aria-label="Guess first"{"" if guess else " hidden"}>{ask}</section>'
         f'<div class="calc-answer" data-part="result">{answer}</div></div>'
         f'<footer class="calc-foot calc-pad">{_button("pin", "pin", pin, " needs-engine")}{_button("copy", "link", "Copy link")}{hide}'
         f"{_button('reset', 'reset', 'Reset', ' needs-engine')}{_button('print', 'print', 'Print')}"
         f'<span class="calc-copied" data-copied hidden>Link copied</span></footer>'
         f'<p class="calc-say" aria-live="polite"></p></div></calc-widget></div>'
     )
+
+
+def _varied(c: Calculator[..., Any], texts: Mapping[str, str], name: str, values: tuple[str, ...], id: str) -> str:
+    """The same scenario with other values of one input, as links."""
+    chips = []
+    for value in values:
+        facts = contract.starting(c, dict(texts, **{name: value})).facts
+        address = escape(scenario.link(c, facts.values, id))
+        chips.append('<a class="calc-chip" href="%s#%s">%s</a>' % (address, id, escape(facts.text(name))))
+    return '<p class="calc-examples"><span>%s</span>%s</p>' % (escape(c.input(name).label), "".join(chips))
 
 
 def _button(what: str, picture: str, words: str, style: str = "") -> str:

@@ -31,18 +31,19 @@ def result(
     show: tuple[str, ...],
     axes: tuple[tuple[float, ...] | None, ...],
     pin: Side | None = None,
-    reply: tuple[tuple[str, bool], ...] = (),
+    reply: tuple[tuple[str, bool], ...] | None = None,
+    guess: tuple[str, float] | None = None,
 ) -> str:
     """The fragment. `show` names the parts (none: all); `axes` are held for the charts of those numbers.
 
-    `pin` is another answer to compare with; `reply` is what is said about a guess.
+    `pin` is another answer to compare with; `reply` is what is said about a guess, empty where it may come before the engine does; `guess`
+    is the output that was guessed, and the value, for the pictures.
     """
 
     def wanted(part: str) -> bool:
         return not show or part in show
 
-    said = "".join(["<b>" + escape(text) + "</b>" if strong else escape(text) for text, strong in reply])
-    top = [_stale(facts), '<p class="calc-reply" tabindex="-1">' + said + "</p>" if reply else ""]
+    top = [_stale(facts), "" if reply is None else _reply(reply)]
     top += ['<p class="calc-verdict" tabindex="-1">' + facts.html(story.verdict) + "</p>"]
     top += [_note(n) for n in notes if n.code != "note-estimate"]
     if pin is not None:
@@ -60,7 +61,8 @@ def result(
         for n, chart in enumerate(group):
             if wanted(("charts", "context")[k]):
                 held = axes[number] if number < len(axes) else None
-                drawn[k].append(figure(chart, charts.draw(chart, facts, id, number, held, _ghost(chart, pin, k, n)), facts, number))
+                drawing = charts.draw(chart, facts, id, number, held, _ghost(chart, pin, k, n), guess)
+                drawn[k].append(figure(chart, drawing, facts, number))
                 number += 1
     if wanted("outputs") and story.summary is not None:
         drawn[0].append('<div class="calc-summary"><p>' + escape(story.summary.title) + "</p>")
@@ -86,6 +88,11 @@ def result(
         % escape(link(facts.c, facts.values, id, None if pin is None else pin[0].values))
     )
     return '<div class="calc-result calc-pad">' + "".join(top + drawn[0]) + '</div><div class="calc-rest">' + "".join(rest) + "</div>"
+
+
+def _reply(reply: tuple[tuple[str, bool], ...]) -> str:
+    said = "".join(["<b>" + escape(text) + "</b>" if strong else escape(text) for text, strong in reply])
+    return '<p class="calc-reply" tabindex="-1"%s>%s</p>' % ("" if reply else " hidden", said)
 
 
 def _stale(facts: Facts) -> str:

@@ -86,13 +86,99 @@ def test_the_panel_has_question_slider_and_two_ways_on(sample: Calculator[..., A
 
 def test_choices_are_buttons_that_answer_at_once(sample: Calculator[..., Any]) -> None:
     html = panel(dataclasses.replace(ASK, choices=(0.1, 0.5)), facts(sample), "funding", 0.5)
-    assert ["10\u202f%", "50\u202f%"] == re.findall(r'data-do="reveal" data-choice="\d">([^<]*)<', html)
+    assert ["10\u202f%", "50\u202f%"] == re.findall(r'data-do="reveal" data-choice="\d" data-reply="[^"]*">([^<]*)<', html)
     assert 'type="range"' not in html
     assert ["reveal", "reveal", "skip"] == re.findall(r'data-do="([a-z]+)"', html)
 
 
 def test_a_question_cannot_bring_markup(sample: Calculator[..., Any]) -> None:
     assert "<b>" not in panel(dataclasses.replace(ASK, question="<b>1 & 2</b>"), facts(sample), "funding", 0.5)
+
+
+# ---- The choices of a page, and the picture with a ring for each
+
+CRASH = {"leverage": "100", "price_move": "-0.6"}
+
+
+def test_choices_of_a_page_stand_while_one_of_them_is_right() -> None:
+    crash = ok("leverage", inputs=CRASH, choices="0.6, 60 %,100")
+    assert ["0.6\u202f%", "60\u202f%", "100\u202f%"] == re.findall(r'data-choice="\d" data-reply="[^"]*">([^<]*)<', crash["html"]["ask"])
+    assert '<p class="calc-reply" tabindex="-1" hidden></p>' in crash["html"]["result"]
+    calm = ok("leverage", inputs={**CRASH, "leverage": "10"}, choices="0.6, 60, 100")
+    assert "data-choice" not in calm["html"]["ask"]
+    assert "data-guess" in calm["html"]["ask"]
+    assert "calc-reply" not in calm["html"]["result"]
+
+
+@pytest.mark.parametrize("choices", ["0.6, sixty, 100", "60, 100, 140", "-1, 100", "0.6, 60", ","])
+def test_choices_that_do_not_fit_leave_the_slider(choices: str) -> None:
+    assert ok("leverage", inputs=CRASH)["html"] == ok("leverage", inputs=CRASH, choices=choices)["html"]
+
+
+def test_choices_ask_nothing_where_the_story_asks_nothing() -> None:
+    assert ok("liquidation", inputs={"leverage": "1"}, choices="5, 10")["ask"] is None
+
+
+def test_a_button_has_the_reply_that_python_gives() -> None:
+    html = ok("leverage", inputs=CRASH, choices="0.6, 60, 100")["html"]["ask"]
+    for choice, answer in re.findall(r'data-choice="(\d)" data-reply="([^"]*)"', html):
+        assert answer == ok("leverage", inputs=CRASH, choices="0.6, 60, 100", guess={"choice": int(choice)}, reveal=True)["ask"]["reply"]
+
+
+def test_a_choice_stays_what_it_was_in_the_next_request() -> None:
+    answered = ok("leverage", inputs=CRASH, choices="0.6, 60, 100", guess={"value": 0.006}, reveal=True)
+    assert 0.006 == answered["ask"]["guess"]
+    assert "You said 0.6\u202f%. The figure is 100.00\u202f%, 99.4 points more, more than twice that." == answered["ask"]["reply"]
+
+
+def test_the_picture_of_a_question_has_its_rings_and_not_its_answer() -> None:
+    html = ok("leverage", inputs=CRASH, choices="0.6, 60, 100")["html"]["ask"]
+    assert ["0", "1", "2"] == re.findall(r'data-ring="(\d)"', html)
+    assert '<div class="calc-cover-picture" aria-hidden="true"><p>Share of your margin' in html
+    assert "price −0.6\u202f%" in html
+    assert "cross" not in html
+    assert "99,497" not in html
+    heights = [float(y) for y in re.findall(r'<g class="calc-ring-choice" data-ring="\d"><svg x="[^"]*" y="([^"]*)"', html)]
+    assert sorted(heights) == heights  # all of them are losses, and the largest is the lowest
+    assert heights[0] > 174
+
+
+def test_rings_of_a_gain_stand_above_and_their_names_inside() -> None:
+    texts = {"price_move": "19"}  # at 10×, far to the right
+    html = ok("leverage", inputs=texts, choices="19, 190")["html"]["ask"]
+    assert 2 == html.count('class="big halo end"')
+    heights = {ring: float(y) for ring, y in re.findall(r'data-ring="(\d)"><svg x="[^"]*" y="([^"]*)"', html)}
+    assert heights["1"] < heights["0"] < 174
+
+
+def test_a_move_beside_the_entry_leaves_no_room_for_its_name() -> None:
+    asked = {"leverage": "10", "price_move": "-0.6"}
+    assert ">entry<" not in ok("leverage", inputs=asked, choices="7, 60")["html"]["ask"]
+    assert ">entry<" in ok("leverage", inputs=CRASH, choices="60, 100")["html"]["ask"]
+
+
+def test_choices_without_such_a_picture_are_buttons_alone() -> None:
+    html = ok("liquidation", inputs={"leverage": "20"}, choices="4.5, 5, 9")["html"]["ask"]
+    assert 3 == html.count("data-choice")
+    assert "calc-cover-picture" not in html
+    assert "calc-cover-words" not in html
+
+
+@pytest.mark.parametrize(
+    ("inputs", "guess", "named"),
+    [
+        (CRASH, {"choice": 1}, 'class="soft halo wide end">your guess<'),
+        (CRASH, {"choice": 2}, None),
+        ({"price_move": "15"}, {"slider": 0.2}, 'class="soft halo wide">your guess<'),
+        ({"price_move": "2"}, {"slider": 1}, 'class="soft halo wide end">your guess<'),
+    ],
+)
+def test_a_guess_stays_in_the_picture(inputs: dict[str, str], guess: dict[str, Any], named: str | None) -> None:
+    shown = ok("leverage", inputs=inputs, choices="0.6, 60, 100", guess=guess, reveal=True)["html"]["result"]
+    assert '<circle r="7" class="guess"/>' in shown
+    assert (named or "</svg>") in shown
+    assert named or "your guess" not in shown
+    assert "your guess" not in ok("leverage", inputs=inputs, choices="0.6, 60, 100", guess=guess)["html"]["result"]
 
 
 # ---- The reply
@@ -176,16 +262,16 @@ def test_where_no_question_is_asked_there_is_no_panel_and_no_reply() -> None:
     ("name", "inputs", "question"),
     [
         ("liquidation", {"side": "short"}, "A 10× short is opened at 100,000. How far may the price rise before the venue closes it out?"),
-        ("leverage", {}, "A 10× long with $100 of margin: the price rises 5.00\u202f%. After fees, what share of that margin is gained?"),
+        ("leverage", {}, "You put up $100 at 10×, and the price rises 5.00\u202f%. After fees, what share of your $100 is gained?"),
         (
             "leverage",
             {"price_move": "-5"},
-            "A 10× long with $100 of margin: the price falls 5.00\u202f%. After fees, what share of that margin is lost?",
+            "You put up $100 at 10×, and the price falls 5.00\u202f%. After fees, what share of your $100 is lost?",
         ),
         (
             "leverage",
             {"price_move": "0"},
-            "A 10× long with $100 of margin: the price does not move. After fees, what share of that margin is lost?",
+            "You put up $100 at 10×, and the price does not move. After fees, what share of your $100 is lost?",
         ),
         (
             "leverage",
@@ -260,6 +346,26 @@ def test_a_page_is_printed_with_its_panel_hidden() -> None:
     assert 'class="calc-do is-main needs-engine calc-guess" data-do="guess"' in html
     assert 'class="calc-do needs-engine" aria-pressed="false" data-do="hide"' in html
     assert html.count('data-do="pin"') == 1
+
+
+def test_a_page_that_asks_first_is_printed_covered_with_its_answer_in_it() -> None:
+    html = page.widget("leverage", CRASH, guess="0.6, 60, 100", show=("charts",))
+    assert 'data-engine="build" data-choices="0.6, 60, 100" data-covered="first">' in html
+    assert 'aria-label="Guess first"><div class="calc-cover-words"><p class="calc-cover-title">' in html
+    assert "the venue closes you out at <b>99,497.49</b>" in html
+    same = ok("leverage", inputs=CRASH, choices="0.6, 60, 100", show="charts")["html"]
+    assert same["ask"] in html
+    assert same["result"] in html
+
+
+def test_a_page_may_vary_one_input() -> None:
+    html = page.widget("leverage", CRASH, vary=("leverage", "2", "100"), show=("charts",))
+    row = re.search('<p class="calc-examples"><span>Leverage</span>(.*?)</p>', html)
+    assert row
+    assert ["2×", "100×"] == re.findall(">([^<]+)</a>", row[1])
+    assert ["leverage=2&amp;price_move=-0.006", "leverage=100&amp;price_move=-0.006"] == re.findall(
+        r"leverage=\d+&amp;price_move=-0.006", row[1]
+    )
 
 
 def test_a_page_whose_answer_raises_no_question_has_no_button_for_it() -> None:

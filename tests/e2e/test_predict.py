@@ -230,3 +230,131 @@ def test_nothing_moves_and_everything_can_be_touched(width: int, scheme: str, li
         box = control.bounding_box()
         assert box
         assert min(box["width"], box["height"]) >= 24
+
+
+# ---- A page that asks first
+
+CROSS_INSIDE = """widget => {
+  const cross = widget.querySelector("[data-part=result] .cross").getBoundingClientRect();
+  const plot = widget.querySelector("[data-part=result] .calc-plot").getBoundingClientRect();
+  return cross.left >= plot.left && cross.right <= plot.right && cross.top >= plot.top && cross.bottom <= plot.bottom;
+}"""
+CRASH = "closes you out at 99,497.49"
+SAID = "You said 60\u202f%. The figure is 100.00\u202f%, 40 points more."
+
+
+def opened(page: Page, widget: Find) -> Widget:
+    leverage = widget(page, "leverage")
+    expect(leverage.root).to_have_attribute("data-covered", "first")
+    expect(leverage.root.locator(".calc-cover-question")).to_be_visible()
+    for hidden in (leverage.verdict, leverage.root.locator(".calc-form"), leverage.root.locator(".calc-question")):
+        expect(hidden).to_be_hidden()
+    expect(page.get_by_role("heading", name="What just happened")).to_be_hidden()
+    return leverage
+
+
+def crashed(page: Page, leverage: Widget) -> None:
+    uncovered(leverage)
+    expect(leverage.verdict).to_contain_text(CRASH)
+    expect(leverage.root.locator(".calc-form")).to_be_visible()
+    expect(page.get_by_role("heading", name="What just happened")).to_be_visible()
+    assert leverage.root.evaluate(CROSS_INSIDE)
+
+
+def test_the_first_page_asks_and_a_button_answers_before_any_engine(page: Page, widget: Find, faults: dict[str, Fault]) -> None:
+    faults["/assets/engine/python.zip"] = None
+    page.goto("")
+    leverage = opened(page, widget)
+    for name in ("0.6\u202f%", "60\u202f%", "100\u202f%"):
+        expect(leverage.button(name)).to_be_in_viewport(ratio=1)
+    leverage.button("60\u202f%").press("Enter")
+    crashed(page, leverage)
+    leverage.expect_state("loading")
+    reply = leverage.root.locator(".calc-reply")
+    expect(reply).to_have_text(SAID)
+    expect(reply).to_be_focused()
+
+
+def test_a_ring_answers_like_its_button_and_the_guess_stays_in_the_picture(live: Live, widget: Find) -> None:
+    page = live("")
+    leverage = opened(page, widget)
+    leverage.root.locator("[data-ring='1'] .ring").click()
+    crashed(page, leverage)
+    expect(leverage.root.locator(".calc-reply")).to_have_text(SAID)
+    expect(leverage.root.locator(".guess")).to_have_count(1)
+    expect(leverage.say).to_have_text(re.compile(re.escape(SAID) + ".*" + re.escape(CRASH)))
+    leverage.chip("10×").first.click()
+    expect(leverage.verdict).to_contain_text("10× long")
+    expect(leverage.root.locator(".calc-reply")).to_have_count(0)
+    expect(leverage.root.locator(".guess")).to_have_count(0)
+    expect(leverage.chip("10×")).to_have_attribute("aria-current", "true")
+    leverage.button("Guess first").click()
+    covered(leverage)
+    expect(leverage.root.locator("[data-guess]")).to_be_visible()  # none of the choices is right here
+    expect(leverage.root.locator(".calc-form")).to_be_visible()
+
+
+def test_one_way_of_choosing_for_the_keyboard(live: Live, widget: Find) -> None:
+    page = live("")
+    leverage = opened(page, widget)
+    page.locator(".md-content a").first.focus()
+    stops = []
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate("document.activeElement.textContent"))
+    assert stops == ["0.6\u202f%", "60\u202f%", "100\u202f%", "Skip"]
+    page.keyboard.press("Enter")
+    crashed(page, leverage)
+    expect(leverage.root.locator(".calc-reply")).to_be_hidden()
+    expect(leverage.verdict).to_be_focused()
+
+
+def test_a_link_to_a_scenario_shows_it_although_the_page_asks_first(live: Live, widget: Find) -> None:
+    link = "?calc=leverage&v=1&leverage=50&price_move=-0.006"
+    page = live(link + "#leverage")
+    leverage = widget(page, "leverage")
+    uncovered(leverage)
+    expect(leverage.verdict).to_contain_text("50×")
+    page = live(link + "&predict=1#leverage")
+    covered(widget(page, "leverage"))
+
+
+def test_a_link_that_is_followed_while_the_page_asks_brings_its_own_question(live: Live, widget: Find) -> None:
+    page = live("")
+    leverage = opened(page, widget)
+    page.evaluate("document.querySelector('.calc-head a.calc-chip').click()")
+    expect(leverage.root.locator(".calc-cover-question")).to_contain_text("at 2×")
+    covered(leverage)
+    expect(leverage.root.locator(".calc-form")).to_be_visible()
+    leverage.button("Show the answer").click()
+    uncovered(leverage)
+
+
+def test_on_paper_the_answer_stands_there(live: Live, widget: Find) -> None:
+    page = live("")
+    leverage = opened(page, widget)
+    page.emulate_media(media="print")
+    expect(leverage.root.locator(".calc-cover")).to_be_hidden()
+    expect(leverage.verdict).to_be_visible()
+    expect(page.get_by_role("heading", name="What just happened")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 740), (360, 740), (1280, 900)])
+def test_title_notice_and_question_stand_above_the_fold(width: int, height: int, live: Live, widget: Find) -> None:
+    page = live("")
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("scrollTo(0, 0)")
+    leverage = opened(page, widget)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for part in (page.locator("h1"), page.locator(".calc-notice"), leverage.root.locator(".calc-cover-question")):
+        expect(part).to_be_in_viewport(ratio=1)
+    if width > 320:
+        expect(leverage.root.locator(".calc-cover-choices")).to_be_in_viewport(ratio=1)
+    for control in leverage.root.locator(".calc-cover button").all():
+        box = control.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 24
+    leverage.button("100\u202f%").click()
+    crashed(page, leverage)
+    expect(leverage.root.locator(".calc-reply")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -60,6 +60,16 @@ def test_a_calculators_page_shows_its_default_answer(name: str, still: Page, wid
     expect(shown.failure).to_be_hidden()
 
 
+def test_a_page_that_asks_first_has_its_answer_and_no_question(still: Page, widget: Find) -> None:
+    still.goto("")
+    leverage = widget(still, "leverage")
+    expect(leverage.verdict).to_be_visible()
+    expect(leverage.root.locator(".calc-form")).to_be_visible()
+    expect(leverage.root.locator(".calc-cover")).to_be_hidden()
+    expect(leverage.root.locator(".calc-plot .cross")).to_be_visible()
+    expect(still.get_by_role("heading", name="What just happened")).to_be_visible()
+
+
 def test_every_widget_holds_its_form(still: Page, site: Site) -> None:
     found = []
     for path in site.pages:

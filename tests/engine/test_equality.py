@@ -93,6 +93,9 @@ def _starting() -> Iterator[str]:
             yield _request(name, inputs={i.name: i.form_text(values[i.name]) for i in c.inputs}, values=wanted)
             yield _request(name, query=scenario.link(c, values))
             yield _request(name, query=scenario.link(c, c.defaults(), pin=values), guess={"slider": 0.3}, reveal=True)
+        for choices in ("0.6, 60, 100", "5, ?"):
+            inputs = {"leverage": "100", "price_move": "-0.6"} if name == "leverage" else {}
+            yield _request(name, inputs=inputs, choices=choices, guess={"choice": 1}, reveal=True)
         pinned = scenario.link(c, c.defaults(), pin=c.defaults())
         yield _request(name, query=pinned + "&pin.unknown=1&predict=1", guess={"value": 0.1})
         yield _request(name, inputs={}, pin={c.inputs[0].name: "?"}, guess={"choice": 1}, reveal=True)

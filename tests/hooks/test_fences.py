@@ -107,6 +107,48 @@ def test_hyphens_stand_for_underscores_and_show_chooses_parts(render: Callable[[
     assert page.widget("liquidation", {}, id="liquidation", show=tuple(parts)) in html
 
 
+CRASH = "leverage: 100\nprice_move: -0.6\n"
+
+
+def test_a_fence_may_ask_first_and_vary_an_input(render: Callable[[str], str]) -> None:
+    text = f"```calc leverage\n{CRASH}guess: 0.6, 60, 100\nvary: leverage 2 10 100\n```\n"
+    texts = {"leverage": "100", "price_move": "-0.6"}
+    made = page.widget("leverage", texts, id="leverage", guess="0.6, 60, 100", vary=("leverage", "2", "10", "100"))
+    assert made in render(text)
+    assert audit.check("page.md", text) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "expected"),
+    [
+        (
+            "leverage",
+            "guess: 0.6, sixty",
+            "guess: write the choices as numbers with commas between them, as in “0.6, 60, 100”; this one says “0.6, sixty”.",
+        ),
+        ("leverage", "guess:", "guess: write the choices as numbers with commas between them, as in “0.6, 60, 100”; this one says “”."),
+        ("leverage", "guess: 100", "guess: give 2 to 5 different choices; these are 100\u202f%."),
+        ("leverage", "guess: 60, 100, 100", "guess: give 2 to 5 different choices; these are 60\u202f%, 100\u202f%, 100\u202f%."),
+        ("leverage", "guess: 60, 100, 140", "guess: 140\u202f% is not between 0\u202f% and 100\u202f%."),
+        ("leverage", "guess: 0.6, 60", "guess: none of 0.6\u202f%, 60\u202f% is the answer, 100.00\u202f%."),
+        ("liquidation", "guess: 1, 2", "guess: for these inputs there is nothing to guess."),
+        ("leverage", "vary: levrage 2 10", "vary: “levrage” is not an input of leverage; did you mean “leverage”?"),
+        ("leverage", "vary:", "vary: “” is not an input of leverage"),
+        (
+            "leverage",
+            "vary: leverage 2",
+            "vary: name an input and two values or more, as in “leverage 2 10 50”; this one says “leverage 2”.",
+        ),
+        ("leverage", "vary: leverage 2 ten", "vary: leverage: “ten” is not a number we can read."),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_a_mistake_with_its_line(name: str, line: str, expected: str) -> None:
+    body = CRASH if name == "leverage" else "leverage: 1\nside: long\n"
+    (mistake,) = audit.check("page.md", f"Text\n\n```calc {name}\n{body}{line}\n```\n")
+    assert mistake.line == 6
+    assert mistake.message.startswith(expected)
+
+
 def test_the_reference_is_one_block(render: Callable[[str], str]) -> None:
     html = render("Text\n\n```calc-reference liquidation\n```\n\nText\n")
     assert f"<p>Text</p>\n{page.reference('liquidation')}\n<p>Text</p>" in html

@@ -26,16 +26,25 @@ if TYPE_CHECKING:
 
 
 def draw(
-    chart: Chart, facts: Facts, id: str, number: int, axes: tuple[float, ...] | None, ghost: tuple[Chart, Facts] | None = None
+    chart: Chart,
+    facts: Facts,
+    id: str,
+    number: int,
+    axes: tuple[float, ...] | None,
+    ghost: tuple[Chart, Facts] | None = None,
+    guess: tuple[str, float] | None = None,
 ) -> Drawing:
-    """The drawing of `chart`. `axes`, if given, are held instead of chosen; `ghost` is the same picture of the pinned scenario."""
+    """The drawing of `chart`. `axes`, if given, are held instead of chosen; `ghost` is the same picture of the pinned scenario.
+
+    `guess` is the output that was guessed, and the value.
+    """
     name = id + "-" + str(number)
     if isinstance(chart, (Candles, Dots, Graph, Ladders, Tally, Years)):
         return _picture(chart, facts, name, number, axes, ghost)
     if isinstance(chart, Ladder):
         return ladder(chart, facts, name, number, axes, ghost)
     if isinstance(chart, Lines):
-        return lines(chart, facts, name, number, axes, ghost)
+        return lines(chart, facts, name, number, axes, ghost, guess[1] if guess and guess[0] == chart.y else None)
     if isinstance(chart, Curves):
         return curves(chart, facts, name, number, axes, ghost)
     if isinstance(chart, Reaches):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calc.errors import Rejection
 from calc.view import numbers
-from calc.view.svg import Drawing, Plot, ticks
+from calc.view.svg import Drawing, Plot, spread, ticks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,29 +18,27 @@ POINTS = 24
 
 
 def lines(
-    chart: Lines, facts: Facts, id: str, number: int, axes: tuple[float, ...] | None, ghost: tuple[Chart, Facts] | None = None
+    chart: Lines,
+    facts: Facts,
+    id: str,
+    number: int,
+    axes: tuple[float, ...] | None,
+    ghost: tuple[Chart, Facts] | None = None,
+    guess: float | None = None,
 ) -> Drawing:
-    """The drawing, with a handle at the reader's own point; the steep line of the pinned scenario is dashed."""
+    """The drawing, with a handle at the reader's own point; the steep line of the pinned scenario is dashed, a guess is a grey disc."""
     marker = facts.number(chart.marker)
     here = facts.number(chart.y)
     assert marker is not None and here is not None
     end = facts.number(chart.ends_at)
     half = axes[1] if axes else _half(chart, marker, end)
-    values = dict(facts.values)
-    values.update(dict(chart.fixed))
-    steep = _series(chart, facts, values, half, end)
-    values[chart.ghost[0]] = chart.ghost[1]
-    flat = _series(chart, facts, values, half, None)
+    steep, flat = _both(chart, facts, half, end)
     before = _before(chart, half, ghost)
-    reach = max([1.1] + [abs(y) for _, y in steep + before]) * 1.06
+    reach = _reach(steep + before)
     plot = Plot(height=HEIGHT, x=(-half, half), y=(-reach, reach), top=TOP, bottom=BOTTOM, id=id)
     x, y = plot.x, plot.y
     grey = plot.hatch("out", "hatch-ink", 7, -45)
-    for tick in ticks(-reach, reach, 5):
-        plot.line(0, y(tick), 100, y(tick), "axis" if tick == 0 else "grid")
-        plot.text(0, y(tick), numbers.fixed(tick, 0, 2) + numbers.NARROW + "%", "end", dx=-10)
-    for tick in ticks(-half, half, 6):
-        plot.text(x(tick), BOTTOM + 18, numbers.compact(numbers.rounded(tick * 100, 6)) + numbers.NARROW + "%", "mid")
+    _scales(plot)
     if end is not None and -half < end < half:
         left = 0.0 if end < 0 else x(end)
         plot.rect(left, TOP, x(end) if end < 0 else 100 - x(end), BOTTOM - TOP, fill=grey)
@@ -67,6 +65,9 @@ def lines(
     shown = max(-half, min(half, marker))
     ended = facts.value(chart.ended) is True
     plot.line(x(shown), y(here), x(shown), y(0), "leader")
+    right = x(shown) > 62
+    if guess is not None:
+        _guess(plot, x(shown), y(max(-reach, min(reach, guess))), y(here), right)
     ring = '<circle r="7" class="' + ("ended" if ended else "entry") + ' handle"/>'
     plot.handle(
         x(shown),
@@ -80,7 +81,6 @@ def lines(
         ends=(-half, half),
         value=shown,
     )
-    right = x(shown) > 62
     plot.text(
         x(shown), y(here) + (-18 if here >= 0 else 18), facts.text(chart.y), "big halo" + (" end" if right else ""), dx=-12 if right else 12
     )
@@ -91,6 +91,66 @@ def lines(
     heads = (facts.meaning(chart.marker).label, facts.text(chart.ghost[0]), numbers.exact(chart.ghost[1], "times"))
     svg = plot.done(style="is-lines", label=label, axes=(-half, half))
     return Drawing(svg=svg, heads=heads, rows=tuple(rows))
+
+
+def rings(chart: Lines, facts: Facts, id: str, places: list[tuple[float, str]]) -> str:
+    """The same picture before the answer: its scales, and over the reader's own move a ring at each place where the answer may be."""
+    marker = facts.number(chart.marker)
+    assert marker is not None
+    end = facts.number(chart.ends_at)
+    half = _half(chart, marker, end)
+    reach = _reach(_both(chart, facts, half, end)[0])
+    plot = Plot(height=HEIGHT, x=(-half, half), y=(-reach, reach), top=TOP, bottom=BOTTOM, id=id)
+    here, entry = plot.x(max(-half, min(half, marker))), plot.x(0)
+    _scales(plot)
+    plot.line(entry, TOP, entry, BOTTOM, "axis")
+    if abs(here - entry) > 12:
+        plot.text(entry, TOP - 14, "entry", "mid")
+    plot.line(here, TOP, here, BOTTOM, "asked")
+    plot.text(here, TOP - 14, "price " + facts.text(chart.marker), "name mid")
+    spots = [plot.y(max(-reach, min(reach, place))) for place, _ in places]
+    for spot in spots:
+        plot.line(entry, plot.y(0), here, spot, "ray")
+    plot.dot(entry, plot.y(0), "fill-ink")
+    left = here > 62
+    order = sorted([(spot, k) for k, spot in enumerate(spots)])
+    rows = spread([spot for spot, _ in order], 23, TOP, BOTTOM)
+    for n, (spot, k) in enumerate(order):
+        plot.add('<g class="calc-ring-choice" data-ring="%d">' % k)
+        plot.mark(here, spot, '<circle r="22" class="reach"/><circle r="12" class="ring"/>')
+        plot.text(here, rows[n], places[k][1], "big halo" + (" end" if left else ""), dx=-22 if left else 22)
+        plot.add("</g>")
+    return plot.done(style="is-lines", label=facts.text(chart.marker))
+
+
+def _scales(plot: Plot) -> None:
+    """The grid, and the numbers along both axes."""
+    for tick in ticks(plot.y0, plot.y1, 5):
+        plot.line(0, plot.y(tick), 100, plot.y(tick), "axis" if tick == 0 else "grid")
+        plot.text(0, plot.y(tick), numbers.fixed(tick, 0, 2) + numbers.NARROW + "%", "end", dx=-10)
+    for tick in ticks(plot.x0, plot.x1, 6):
+        plot.text(plot.x(tick), BOTTOM + 18, numbers.compact(numbers.rounded(tick * 100, 6)) + numbers.NARROW + "%", "mid")
+
+
+def _guess(plot: Plot, x: float, y: float, here: float, right: bool) -> None:
+    """What the reader said, over the same move; named on the side where the answer is not."""
+    plot.mark(x, y, '<circle r="7" class="guess"/>')
+    if abs(y - here) > 20:
+        plot.text(x, y, "your guess", "soft halo wide" + ("" if right else " end"), dx=14 if right else -14)
+
+
+def _both(chart: Lines, facts: Facts, half: float, end: float | None) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+    """The steep line, and the flat one."""
+    values = dict(facts.values)
+    values.update(dict(chart.fixed))
+    steep = _series(chart, facts, values, half, end)
+    values[chart.ghost[0]] = chart.ghost[1]
+    return steep, _series(chart, facts, values, half, None)
+
+
+def _reach(points: list[tuple[float, float]]) -> float:
+    """Half the height of the y axis."""
+    return max([1.1] + [abs(y) for _, y in points]) * 1.06
 
 
 def _at(points: list[tuple[float, float]], move: float) -> str:

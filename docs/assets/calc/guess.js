@@ -15,7 +15,8 @@ export class Guess {
   /** @type {Request["guess"]} what the last question said; the reader may have moved on since */
   #sent;
   #revealing = false;
-  #skipped = false;
+  /** Whether the answer came to light before Python was asked: the reader skipped, or the reply was on the page. */
+  #shown = false;
 
   /** @param {CalcWidget} widget */
   constructor(widget) {
@@ -30,6 +31,16 @@ export class Guess {
     return /** @type {HTMLElement} */ (this.#widget.querySelector('[data-part="ask"]'));
   }
 
+  /** A page may come with its answer covered, where the browser can tell by style alone that there are scripts. */
+  begin() {
+    if (this.covers) this.#set(matchMedia("(scripting: enabled)").matches, "first");
+  }
+
+  /** Whether this is the question that the page began with, which stands alone: without form and examples. */
+  get #opens() {
+    return this.#widget.getAttribute("data-covered") === "first";
+  }
+
   /** Covers the answer, if there is a question. */
   cover() {
     this.#set(this.#panel.childElementCount > 0);
@@ -40,10 +51,15 @@ export class Guess {
     this.#set(false);
   }
 
-  /** @param {boolean} covered */
-  #set(covered) {
-    this.#revealing = this.#skipped = false;
-    this.#widget.toggleAttribute("data-covered", covered);
+  /**
+   * @param {boolean} covered
+   * @param {string} [how]
+   */
+  #set(covered, how = "") {
+    this.#revealing = this.#shown = false;
+    for (const pressed of this.#panel.querySelectorAll("[aria-pressed]")) pressed.ariaPressed = null;
+    if (covered) this.#widget.setAttribute("data-covered", how);
+    else this.#widget.removeAttribute("data-covered");
     this.#panel.hidden = !covered;
     /** @type {HTMLElement} */ (this.#widget.querySelector('[data-part="result"]')).inert = covered;
     coverFollowers(this.#widget.id, covered);
@@ -72,6 +88,16 @@ export class Guess {
   }
 
   /**
+   * The button that says the same as a ring in the picture of the question.
+   * @param {Element} place
+   * @returns {HTMLElement | null}
+   */
+  meant(place) {
+    const ring = place.closest("[data-ring]")?.getAttribute("data-ring");
+    return ring ? this.#panel.querySelector(`[data-choice="${ring}"]`) : null;
+  }
+
+  /**
    * The reader pressed a button: wants a question, answers it, or wants the answer at once.
    * @param {HTMLElement} button
    * @returns {boolean} whether it was one of these
@@ -82,13 +108,16 @@ export class Guess {
       this.cover();
       this.#widget.show();
     } else if (dataset.do === "reveal") {
-      this.#given = dataset.choice === undefined ? (this.#given ?? {}) : { choice: Number(dataset.choice) };
-      this.#revealing = true;
+      const given = dataset.choice === undefined ? (this.#given ?? {}) : { choice: Number(dataset.choice) };
+      if (dataset.reply && !this.#widget.hasAttribute("data-stale")) this.#show(dataset.reply);
+      else {
+        if (dataset.choice) button.ariaPressed = "true";
+        this.#revealing = true;
+      }
+      this.#given = given;
     } else if (dataset.do === "skip") {
-      this.uncover();
+      this.#show();
       this.#given = undefined;
-      this.#skipped = true;
-      this.#widget.show();
     } else {
       if (dataset.do === "hide") button.ariaPressed = String(button.ariaPressed !== "true"); // what the next link does
       return false;
@@ -96,10 +125,32 @@ export class Guess {
     return true;
   }
 
-  /** What a request says about it. @returns {{guess?: Request["guess"], reveal?: boolean}} */
+  /**
+   * Shows the answer that stands on the page; Python says the same once it is there.
+   * @param {string} [words]  what is said about the guess
+   */
+  #show(words) {
+    const reply = /** @type {HTMLElement | null} */ (this.#widget.querySelector(".calc-reply"));
+    if (reply && words) reply.textContent = words;
+    if (reply) reply.hidden = !words;
+    this.#light();
+    this.#shown = true;
+  }
+
+  /** Takes the cover away, and the reader to what was under it, which may stand far below the form that was hidden with it. */
+  #light() {
+    const opened = this.#opens;
+    this.uncover();
+    this.#widget.show();
+    const answer = opened && this.#widget.querySelector(".calc-reply:not([hidden]), .calc-chart");
+    if (answer && answer.getBoundingClientRect().top > innerHeight / 2) answer.scrollIntoView();
+  }
+
+  /** What a request says about it. @returns {{choices?: string, guess?: Request["guess"], reveal?: boolean}} */
   request() {
+    const { choices } = this.#widget.dataset;
     this.#sent = this.#given;
-    return this.#given ? { guess: this.#given, reveal: this.#revealing || !this.covers } : {};
+    return this.#given ? { choices, guess: this.#given, reveal: this.#revealing || !this.covers } : { choices };
   }
 
   /** These inputs have no answer, so there is none to show. */
@@ -113,14 +164,12 @@ export class Guess {
    * @returns {boolean} whether the answer has just come to light
    */
   hear({ ask, html }) {
-    const shown = this.#skipped || (this.covers && (this.#revealing || !ask));
+    const shown = this.#shown || (this.covers && (this.#revealing || !ask));
     morph(this.#panel, html.ask, (control) => control === document.activeElement);
     if (ask && this.#given && this.#given === this.#sent) this.#given = { value: ask.guess };
-    if (shown && this.covers) {
-      this.uncover();
-      this.#widget.show();
-    }
-    this.#skipped = false;
+    if (shown && this.covers) this.#light();
+    if (this.#opens && !this.#panel.querySelector("[data-choice]")) this.#set(true); // no choice fits any more: a question like any other
+    this.#shown = false;
     return shown;
   }
 

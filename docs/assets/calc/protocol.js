@@ -31,6 +31,7 @@
  * @property {string} id
  * @property {number} version
  * @property {string} [show]
+ * @property {string} [choices]  what the page lets a reader choose from before it shows the answer
  * @property {string[]} [values]
  * @property {Texts} known  the inputs that the numbers shown belong to
  * @property {Texts} [pin]  the scenario to compare with

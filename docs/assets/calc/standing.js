@@ -84,7 +84,7 @@ export function whenNear(widget, signal, then) {
  * @param {CalcWidget} widget
  */
 export function focusAnswer(widget) {
-  const first = /** @type {HTMLElement} */ (widget.querySelector(".calc-reply, .calc-verdict"));
+  const first = /** @type {HTMLElement} */ (widget.querySelector(".calc-reply:not([hidden]), .calc-verdict"));
   first.tabIndex = -1;
   first.focus({ preventScroll: true });
 }

@@ -71,7 +71,7 @@ export class CalcWidget extends HTMLElement {
     enableNumbers(this.id, signal, (edit) => this.edit(edit), () => this.wake());
     whenNear(this, signal, () => prepare(this.#calculator));
     const query = scenarioFor(this);
-    if (query) this.restore(query);
+    query ? this.restore(query) : this.#guess.begin();
   }
 
   disconnectedCallback() {
@@ -174,7 +174,7 @@ export class CalcWidget extends HTMLElement {
 
   /** @param {Event} event */
   #onClick(event) {
-    const button = event.target instanceof Element && event.target.closest("button");
+    const button = event.target instanceof Element && (event.target.closest("button") ?? this.#guess.meant(event.target));
     if (!button) return this.edit(pickEdit(event));
     const action = button.dataset.do;
     this.edit(buttonEdit(button));
