@@ -240,6 +240,14 @@ def dumps(value: Any) -> str:
     >>> dumps((("a", [1.5, None, True]), ("b", "é\n"), ("c", ())))
     '{"a":[1.5,null,true],"b":"é\\n","c":{}}'
     """
+    text = _dumps(value)
+    for control, escaped in CONTROLS:  # they stand in strings alone
+        if control in text:
+            text = text.replace(control, escaped)
+    return text
+
+
+def _dumps(value: Any) -> str:
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -247,18 +255,11 @@ def dumps(value: Any) -> str:
     if isinstance(value, (int, float)):
         return numbers.shortest(float(value))
     if isinstance(value, str):
-        return _string(value)
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
     if isinstance(value, list):
-        return "[" + ",".join([dumps(v) for v in value]) + "]"
-    return "{" + ",".join(['"' + k + '":' + dumps(v) for k, v in value]) + "}"
+        return "[" + ",".join([_dumps(v) for v in value]) + "]"
+    return "{" + ",".join(['"' + k + '":' + _dumps(v) for k, v in value]) + "}"
 
 
-ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-
-
-def _string(text: str) -> str:
-    out = text.replace("\\", "\\\\").replace('"', '\\"')
-    for code in range(32):
-        if chr(code) in out:
-            out = out.replace(chr(code), ESCAPES.get(chr(code)) or "\\u00" + HEX[code // 16] + HEX[code % 16])
-    return '"' + out + '"'
+ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+CONTROLS = [(chr(code), ESCAPES.get(chr(code)) or "\\u00" + HEX[code // 16] + HEX[code % 16]) for code in range(32)]

@@ -10,6 +10,21 @@ if TYPE_CHECKING:
     from typing import Any
 
 T = TypeVar("T")
+MANY = 1_000
+"""How many small results are kept: what a reader changes leaves most of the others as they were."""
+
+
+def keep(known: dict[Any, T], key: object, found: T) -> T:
+    """`found`, which from now on is `known` by its key; when there are too many, all others are forgotten.
+
+    >>> squares = {2: 4}
+    >>> keep(squares, 3, 9), squares
+    (9, {2: 4, 3: 9})
+    """
+    if len(known) >= MANY:
+        known.clear()
+    known[key] = found
+    return found
 
 
 class Recent:

@@ -31,9 +31,7 @@ def integer_ratio(x: float) -> tuple[int, int]:
     return n, e
 
 
-def floor(x: float) -> int:
-    """The greatest integer that is not above `x`."""
-    return math.floor(x)
+floor = math.floor  # the greatest integer that is not above a number
 
 
 def steps_to(amount: float, step: float) -> int:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from calc.formulas.elementary import floor, integer_ratio
+from calc.recent import keep
 
 UNITS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
-MANY = 1_000
-"""How many numbers are kept: what a reader changes leaves most of the others as they were."""
 
 _known: dict[float, tuple[str, int]] = {}
 
@@ -18,11 +17,7 @@ def shortest_digits(x: float) -> tuple[str, int]:
     (('9045226', 5), ('5', -2))
     """
     found = _known.get(x)
-    if found is None:
-        if len(_known) == MANY:
-            _known.clear()
-        found = _known[x] = _fewest(x)
-    return found
+    return keep(_known, x, _fewest(x)) if found is None else found
 
 
 def _fewest(x: float) -> tuple[str, int]:

@@ -18,6 +18,7 @@ arithmetic, so every Python gives the same bytes.
 from __future__ import annotations
 
 from calc.formulas.elementary import floor, integer_ratio
+from calc.recent import keep
 from calc.view.digits import shortest_digits
 
 POWERS = (1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12)
@@ -25,6 +26,10 @@ MINUS = "\u2212"
 NARROW = "\u202f"  # narrow no-break space, before a percent sign
 SURE = 1e11  # below this, a product of two floats is off by less than a ten-thousandth
 TINY = 1e-12  # a share that is not worth its zeros
+
+_fixed: dict[tuple[float, int, int], str] = {}
+_rounded: dict[tuple[float, int], float] = {}
+_plain: dict[tuple[float, str], str] = {}
 
 
 def _whole(x: float, shift: int) -> int:
@@ -55,6 +60,8 @@ def _round(x: float, decimals: int, shift: int = 0) -> str:
 
 def _group(text: str) -> str:
     whole, dot, rest = text.partition(".")
+    if len(whole) < 4:
+        return text
     out = ""
     while len(whole) > 3:
         out = "," + whole[-3:] + out
@@ -72,7 +79,9 @@ def fixed(x: float, decimals: int, shift: int = 0) -> str:
     >>> fixed(90452.26130653266, 2), fixed(0.125, 2), fixed(-0.004, 2), fixed(-1234.5, 0)
     ('90,452.26', '0.13', '0.00', '−1,235')
     """
-    return _signed(x, _group(_round(x, decimals, shift)))
+    key = (x, decimals, shift)
+    text = _fixed.get(key)
+    return keep(_fixed, key, _signed(x, _group(_round(x, decimals, shift)))) if text is None else text
 
 
 def significant(x: float, digits: int, shift: int = 0) -> str:
@@ -98,11 +107,15 @@ def rounded(x: float, digits: int) -> float:
     """
     if x == 0:
         return 0.0
-    whole = shortest_digits(abs(x))[1]
-    unit = 10 ** max(0, whole - digits)
-    decimals = max(0, digits - whole)
-    text = _round(x / unit, decimals) + ("e" + str(len(str(unit)) - 1))
-    return -float(text) if x < 0 else float(text)
+    key = (x, digits)
+    near = _rounded.get(key)
+    if near is None:
+        whole = shortest_digits(abs(x))[1]
+        unit = 10 ** max(0, whole - digits)
+        decimals = max(0, digits - whole)
+        near = float(_round(x / unit, decimals) + ("e" + str(len(str(unit)) - 1)))
+        near = keep(_rounded, key, -near if x < 0 else near)
+    return near
 
 
 def last_place(x: float, digits: int) -> float:
@@ -209,8 +222,12 @@ def plain(x: float, display: str = "") -> str:
     """
     if x == 0:
         return "0"
-    digits, dot = shortest_digits(abs(x))
-    return _signed(x, _group(_place(digits, dot + 2 if display == "percent" else dot)))
+    key = (x, display)
+    text = _plain.get(key)
+    if text is None:
+        digits, dot = shortest_digits(abs(x))
+        text = keep(_plain, key, _signed(x, _group(_place(digits, dot + 2 if display == "percent" else dot))))
+    return text
 
 
 def exact(x: float, display: str) -> str:

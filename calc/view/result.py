@@ -164,20 +164,26 @@ def working_steps(facts: Facts, story: Story) -> str:
     """Each formula in words, in symbols, and with the numbers of this answer."""
     steps = []
     for text in story.working:
-        name, tree = equation(text)
-        label = facts.meaning(name).label
-        for title, left, body in (
-            ("In words", label.lower(), _tree(tree, lambda n: _words(facts, n))),
-            (
-                "In symbols",
-                _symbol(name),
-                _tree(tree, _symbol),
-            ),
-            ("With these numbers", "", _numbers(facts, tree) + " = <b>" + escape(facts.text(name)) + "</b>"),
-        ):
-            equals = left + " = " if left else ""
-            steps.append('<div><span>%s</span><span class="calc-math">%s%s</span></div>' % (title, equals, body))
+        key = (facts.c.name, text)
+        if key not in _formulas:
+            _formulas[key] = _formula(facts, text)
+        name, tree, said = _formulas[key]
+        steps.append(said + _step("With these numbers", _numbers(facts, tree) + " = <b>" + escape(facts.text(name)) + "</b>"))
     return '<div class="calc-steps">' + "".join(steps) + "</div>"
+
+
+_formulas: dict[tuple[str, str], tuple[str, Tree, str]] = {}  # there are few, and they never change
+
+
+def _formula(facts: Facts, text: str) -> tuple[str, Tree, str]:
+    """The name on the left, the right side, and the whole in words and in symbols."""
+    name, tree = equation(text)
+    words = facts.meaning(name).label.lower() + " = " + _tree(tree, lambda n: _words(facts, n))
+    return name, tree, _step("In words", words) + _step("In symbols", _symbol(name) + " = " + _tree(tree, _symbol))
+
+
+def _step(title: str, body: str) -> str:
+    return '<div><span>%s</span><span class="calc-math">%s</span></div>' % (title, body)
 
 
 def _symbol(name: str) -> str:

@@ -20,14 +20,14 @@ class Facts:
         self.c = c
         self.values = values
         self.result = result
+        self._declared: dict[str, Input | Output] = {o.name: o for o in c.outputs}
+        self._declared.update({i.name: i for i in c.inputs})
 
     def value(self, name: str) -> Value:
         """The value of an input or output."""
-        for i in self.c.inputs:
-            if i.name == name:
-                return self.values[name]
-        self.c.output(name)
-        found: Value = getattr(self.result, name)
+        if name in self.values:
+            return self.values[name]
+        found: Value = getattr(self.result, self.meaning(name).name)
         return found
 
     def number(self, name: str) -> float | None:
@@ -37,10 +37,7 @@ class Facts:
 
     def meaning(self, name: str) -> Input | Output:
         """The declaration of that name; KeyError if there is none."""
-        for i in self.c.inputs:
-            if i.name == name:
-                return i
-        return self.c.output(name)
+        return self._declared[name]
 
     def text(self, name: str, how: str = "") -> str:
         """The value of `name` as a reader sees it; `how` as in calc.story."""

@@ -1,12 +1,18 @@
 // @ts-check
 /**
  * Puts finished HTML in place without replacing what stays: elements keep their identity, and with it focus, caret and pointer.
+ *
+ * @import { Branch, Piece } from "./markup.js"
  */
+import { plain, read } from "./markup.js";
 
 /** What tells two neighbours of one tag apart. */
 const MARKS = ["id", "name", "type", "data-key", "data-field", "data-drag", "data-chart"];
 /** What a reader opened stays open, what a script made focusable or set going stays so. */
 const OURS = ["open", "tabindex", "aria-pressed"];
+
+/** @type {WeakMap<Element, Branch>} what was put where */
+const placed = new WeakMap();
 
 /**
  * @param {Element} live  its children become those of `html`
@@ -14,13 +20,69 @@ const OURS = ["open", "tabindex", "aria-pressed"];
  * @param {(control: Element) => boolean} [keep]  controls whose present value stays
  */
 export function morph(live, html, keep = () => false) {
-  const template = document.createElement("template");
-  template.innerHTML = html;
   const focused = live.contains(document.activeElement) ? document.activeElement : null;
   const name = focused?.getAttribute("name");
-  morphChildren(live, template.content);
+  const [was, now] = [placed.get(live), read(html)];
+  if (was) update(live, was, now);
+  else replace(live, html);
+  placed.set(live, now);
   for (const control of live.querySelectorAll("input, textarea, option")) if (!keep(control)) morphValue(control);
   if (name && !focused?.isConnected) succeed(live, name);
+}
+
+/**
+ * Touches only what differs from what was put there last.
+ * @param {Element} live
+ * @param {Branch} was
+ * @param {Branch} now
+ */
+function update(live, was, now) {
+  const nodes = [...live.childNodes];
+  const same = nodes.length === was.pieces.length && nodes.length === now.pieces.length;
+  if (!same || !nodes.every((node, index) => stays(node, was.pieces[index], now.pieces[index]))) return replace(live, now.inside);
+  nodes.forEach((node, index) => {
+    const [before, after] = [was.pieces[index], now.pieces[index]];
+    if (typeof before === "string" || typeof after === "string") {
+      if (before !== after) node.nodeValue = plain(String(after));
+    } else if (before.html !== after.html) {
+      morphTag(/** @type {Element} */ (node), before, after);
+      update(/** @type {Element} */ (node), before, after);
+    }
+  });
+}
+
+/**
+ * Whether a node is the one that was put there, and only changes.
+ * @param {Node} node
+ * @param {Piece} was
+ * @param {Piece} now
+ */
+function stays(node, was, now) {
+  if (typeof was === "string" || typeof now === "string") return typeof was === typeof now && node.nodeType === Node.TEXT_NODE;
+  if (was.html === now.html) return true;
+  if (!(node instanceof Element) || node.localName !== was.name) return false;
+  return was.tag === now.tag || (was.name === now.name && MARKS.every((mark) => was.attributes.get(mark) === now.attributes.get(mark)));
+}
+
+/**
+ * @param {Element} live
+ * @param {Branch} was
+ * @param {Branch} now
+ */
+function morphTag(live, was, now) {
+  if (was.tag === now.tag) return;
+  for (const name of was.attributes.keys()) if (!OURS.includes(name) && !now.attributes.has(name)) live.removeAttribute(name);
+  for (const [name, value] of now.attributes) if (was.attributes.get(name) !== value) live.setAttribute(name, value);
+}
+
+/**
+ * @param {Element} live
+ * @param {string} html
+ */
+function replace(live, html) {
+  const wanted = /** @type {Element} */ (live.cloneNode(false)); // what a tag means depends on where it stands
+  wanted.innerHTML = html;
+  morphChildren(live, wanted);
 }
 
 /**

@@ -52,6 +52,18 @@ export function hideReading({ target }) {
   if (picture) hide(picture);
 }
 
+/**
+ * Other numbers have come: what was read is no longer so.
+ * @param {Element} root
+ */
+export function forgetReadings(root) {
+  for (const label of root.querySelectorAll(".calc-read:not([hidden])")) {
+    const picture = /** @type {Element} */ (label.closest(".calc-picture"));
+    hide(picture);
+    readerOf(picture)?.removeAttribute("aria-valuetext");
+  }
+}
+
 /** @param {Element} picture */
 function hide(picture) {
   const label = /** @type {HTMLElement | null} */ (picture.querySelector(".calc-read"));

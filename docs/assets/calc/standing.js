@@ -6,6 +6,7 @@
  * @import { CalcWidget } from "./widget.js"
  */
 import { addressOf, alone } from "./links.js";
+import { forgetReadings } from "./reading.js";
 
 /**
  * @param {CalcWidget} widget
@@ -19,14 +20,15 @@ export function enter(widget, state) {
 }
 
 /**
- * What Python cannot know: which example is shown, and that handles now work.
+ * What Python cannot know: which example is shown, that handles now work, and what was read off the pictures before.
  * @param {CalcWidget} widget
  * @param {string} link
  */
 export function settle(widget, link) {
   for (const chip of /** @type {NodeListOf<HTMLAnchorElement>} */ (widget.querySelectorAll("a.calc-chip")))
     chip.ariaCurrent = chip.href === addressOf(widget, alone(link)) ? "true" : null;
-  for (const handle of widget.querySelectorAll("[data-drag]")) handle.setAttribute("tabindex", "0");
+  for (const handle of widget.querySelectorAll("[data-drag]:not([tabindex])")) handle.setAttribute("tabindex", "0");
+  forgetReadings(widget);
 }
 
 /**
