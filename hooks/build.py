@@ -19,7 +19,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from hooks import audit, cards, engine, widgets
+from hooks import audit, cards, engine, keeper, widgets
 
 log = logging.getLogger("mkdocs.hooks.build")
 
@@ -102,7 +102,7 @@ def _pictures(config: MkDocsConfig) -> dict[str, str]:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Puts the cards and the engine's files into the site."""
+    """Puts the cards, the engine's files and the service worker into the site."""
     if _cards:
         folder = Path(config.site_dir) / cards.FOLDER
         folder.mkdir(parents=True, exist_ok=True)
@@ -111,6 +111,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         _cards.clear()
     if _engine:
         engine.publish(Path(config.site_dir))
+    if not _serving:
+        keeper.write(Path(config.site_dir))
 
 
 def _settle(mistakes: list[str]) -> None:

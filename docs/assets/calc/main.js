@@ -5,12 +5,18 @@ const arrivals = new MutationObserver(start);
 async function start() {
   if (!document.querySelector("calc-widget")) return;
   arrivals.disconnect();
-  const [{ watchAddress }, { watchActions }, { CalcWidget }] = await Promise.all([import("./links.js"), import("./acts.js"), import("./widget.js")]);
+  const modules = Promise.all([import("./links.js"), import("./acts.js"), import("./engines.js"), import("./widget.js")]);
+  const [{ watchAddress }, { watchActions }, { onTakeOver }, { CalcWidget }] = await modules;
   customElements.define("calc-widget", CalcWidget);
   watchAddress();
   watchActions();
+  onTakeOver((id, answer, same) => {
+    const widget = document.getElementById(id);
+    if (widget instanceof CalcWidget) widget.takeOver(answer, same);
+  });
 }
 
+import("./offline.js").catch(() => {}); // without it the site needs its line
 arrivals.observe(document.body, { childList: true, subtree: true });
 start();
 

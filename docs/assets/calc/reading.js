@@ -4,10 +4,20 @@
  */
 
 /**
+ * Follows the pointer over the pictures of a widget.
+ * @param {HTMLElement} widget
+ * @param {AbortSignal} signal
+ */
+export function watchReading(widget, signal) {
+  for (const moved of /** @type {const} */ (["pointermove", "pointerdown", "pointerout"])) widget.addEventListener(moved, readAtPointer, { signal });
+  widget.addEventListener("focusout", hideReading, { signal });
+}
+
+/**
  * Shows the row that is nearest to the pointer.
  * @param {PointerEvent} event
  */
-export function readAtPointer({ target, clientX, type }) {
+function readAtPointer({ target, clientX, type }) {
   const picture = target instanceof Element && target.closest(".calc-picture");
   if (!picture) return;
   const reader = readerOf(picture);
@@ -47,7 +57,7 @@ export function readAtSlider(reader, spoken = true) {
  * The reading goes when the focus leaves its slider.
  * @param {FocusEvent} event
  */
-export function hideReading({ target }) {
+function hideReading({ target }) {
   const picture = target instanceof Element && target.matches(".calc-reader") && target.closest(".calc-picture");
   if (picture) hide(picture);
 }

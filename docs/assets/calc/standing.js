@@ -8,6 +8,27 @@
 import { addressOf, alone } from "./links.js";
 import { forgetReadings } from "./reading.js";
 
+const BUSY = 100; // a shorter wait is not shown
+
+/** A wait that is shown when it gets long. */
+export class Pause {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /** Goes on with a wait that has begun. @param {() => void} then */
+  begin(then) {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined; // what changes after this waits anew
+      then();
+    }, BUSY);
+  }
+
+  end() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}
+
 /**
  * @param {CalcWidget} widget
  * @param {State} state

@@ -5,30 +5,29 @@
  * @import { Answer, Edit, Request, Result, State, Texts, Turn } from "./protocol.js"
  */
 import { Conversation } from "./conversation.js";
-import { isLive, onTakeOver, prepare } from "./engines.js";
+import { isLive, prepare } from "./engines.js";
 import { changes, fieldOf, focusRow, gather, holds } from "./form.js";
 import { axesHeld, buttonEdit, controlEdit, heldBy, hold, pickEdit } from "./gestures.js";
 import { Guess } from "./guess.js";
 import { addressOf, hides, hiding, remember, scenarioFor, valuesOf } from "./links.js";
 import { morph } from "./morph.js";
-import { hideReading, readAtPointer, readAtSlider } from "./reading.js";
+import { readAtSlider, watchReading } from "./reading.js";
 import { enableNumbers, greyFollowers, tellFollowers, wantedValues } from "./prose.js";
 import { copyScenario, printAlone, printedFrom } from "./share.js";
 import { Speech } from "./speech.js";
-import { contradicted, enter, focusAnswer, report, settle, whenNear } from "./standing.js";
-
-const BUSY = 100; // a shorter wait is not shown
+import { Pause, contradicted, enter, focusAnswer, report, settle, whenNear } from "./standing.js";
 
 export class CalcWidget extends HTMLElement {
   #life = new AbortController();
   #conversation = new Conversation(
-    () => this.#calculator,
+    () => this.#calculator(),
     (turn) => this.#request(turn),
     (answer, turn) => this.#hear(answer, turn),
     (sentence, unanswered) => this.#fail(sentence, "failed", unanswered),
   );
   #speech = new Speech(() => this.#part(".calc-say"));
   #guess = new Guess(this);
+  #calculator = () => this.getAttribute("calculator") ?? "";
   #inputs = () => gather(/** @type {HTMLFormElement} */ (this.querySelector("form")));
   /** The controls as the page brought them, and as the last good answer left them. */
   #starting = "";
@@ -47,8 +46,7 @@ export class CalcWidget extends HTMLElement {
   /** Whether the reader, not a link, chose what is shown. */
   #chosen = false;
   #spoken = false;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #busy;
+  #busy = new Pause();
 
   connectedCallback() {
     this.#life = new AbortController();
@@ -65,11 +63,10 @@ export class CalcWidget extends HTMLElement {
     this.addEventListener("input", (event) => this.#onInput(event), { signal });
     this.addEventListener("keydown", (event) => this.edit(controlEdit(event)), { signal });
     this.addEventListener("click", (event) => this.#onClick(event), { signal });
-    for (const moved of /** @type {const} */ (["pointermove", "pointerdown", "pointerout"])) this.addEventListener(moved, readAtPointer, { signal });
-    this.addEventListener("focusout", hideReading, { signal });
+    watchReading(this, signal);
     addEventListener("beforeprint", () => this.#part("[data-address]").replaceChildren(printedFrom(addressOf(this, this.#link))), { signal });
     enableNumbers(this.id, signal, (edit) => this.edit(edit), () => this.wake());
-    whenNear(this, signal, () => prepare(this.#calculator));
+    whenNear(this, signal, () => prepare(this.#calculator()));
     const query = scenarioFor(this);
     query ? this.restore(query) : this.#guess.begin();
   }
@@ -77,12 +74,8 @@ export class CalcWidget extends HTMLElement {
   disconnectedCallback() {
     this.#life.abort();
     this.#conversation.end();
-    clearTimeout(this.#busy);
+    this.#busy.end();
     this.#speech.end();
-  }
-
-  get #calculator() {
-    return this.getAttribute("calculator") ?? "";
   }
 
   get #controls() {
@@ -125,11 +118,7 @@ export class CalcWidget extends HTMLElement {
     this.#wait();
   }
 
-  /**
-   * The other engine took over. If its answer is another one, that is shown, with a sentence.
-   * @param {Answer} answer
-   * @param {boolean} same
-   */
+  /** Pyodide took over; if it says something else, that is shown, with a sentence. @param {Answer} answer @param {boolean} same */
   takeOver(answer, same) {
     this.dataset.engine = "pyodide";
     if (same) return;
@@ -203,7 +192,7 @@ export class CalcWidget extends HTMLElement {
   /** @param {Turn} turn @returns {Request} */
   #request(turn) {
     return {
-      calculator: this.#calculator,
+      calculator: this.#calculator(),
       id: this.id,
       version: Number(this.getAttribute("version")),
       show: this.dataset.show,
@@ -216,13 +205,9 @@ export class CalcWidget extends HTMLElement {
     };
   }
 
-  /**
-   * @param {Answer} answer
-   * @param {Turn} turn
-   */
+  /** @param {Answer} answer @param {Turn} turn */
   #hear(answer, turn) {
-    clearTimeout(this.#busy);
-    this.#busy = undefined;
+    this.#busy.end();
     if ("failure" in answer) return this.#fail(answer.failure, "live", [turn]);
     const html = "ok" in answer ? answer.ok.html : answer.html;
     const trouble = "ok" in answer ? "" : answer.problems[0].message;
@@ -279,15 +264,13 @@ export class CalcWidget extends HTMLElement {
       this.#enter("loading");
       this.#grey();
     }
-    this.#busy ??= setTimeout(() => {
-      this.#busy = undefined; // what changes after this waits anew
+    this.#busy.begin(() => {
       if (isLive()) this.ariaBusy = "true";
       this.#grey();
-    }, BUSY);
+    });
   }
 
-  /** @param {State} state */
-  #enter(state) {
+  #enter(/** @type {State} */ state) {
     this.#controls.disabled = state === "failed" || (state === "loading" && this.#conversation.unanswered.some(({ query }) => query));
     enter(this, state);
   }
@@ -299,8 +282,7 @@ export class CalcWidget extends HTMLElement {
    * @param {Turn[]} lost
    */
   #fail(sentence, state, lost) {
-    clearTimeout(this.#busy);
-    this.#busy = undefined;
+    this.#busy.end();
     const query = lost.find((turn) => turn.query)?.query;
     const inputs = this.#inputs();
     const wanted = query ? valuesOf(query) : changes(this, inputs, this.#known);
@@ -316,8 +298,3 @@ export class CalcWidget extends HTMLElement {
     if (writing && this.#controls.disabled) this.#part('[data-do="retry"]').focus();
   }
 }
-
-onTakeOver((id, answer, same) => {
-  const widget = document.getElementById(id);
-  if (widget instanceof CalcWidget) widget.takeOver(answer, same);
-});
