@@ -15,6 +15,7 @@ from calc.parts.fans import LINES, fan
 from calc.parts.scales import reach
 from calc.pictures import Axis, Graph, Paths, Rule, Zone
 from calc.quantities import Change, Count, Leverage, Multiple, Quantity, Rate, Seed, Share, Side, Words
+from calc.recent import Recent
 from calc.story import Ask, Shown, Story, Table
 from calc.tiers import too_little
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from calc.model import Values
 
 LADDER = (2, 3, 5, 10, 20, 50, 100)
+_ladders = Recent(40)  # the sweep of the leverage asks for the same one at each point
 REACHES = (
     0.02,
     0.03,
@@ -196,7 +198,7 @@ def _reaching(sign: int, leverage: float, rate: float, daily_move: float, days: 
     return price - 1, distance, chance if chance >= NONE else 0.0
 
 
-def _at(sign: int, leverage: float, rate: float, daily_move: float, days: float) -> AtLeverage:
+def _at(leverage: float, sign: int, rate: float, daily_move: float, days: float) -> AtLeverage:
     name = str(int(leverage)) + "×"
     if rate * leverage >= 1:
         return AtLeverage(name=name, liquidation_move=None, typical_moves=None, chance=None)
@@ -264,7 +266,7 @@ def room(
         Words(label="Time held"),
     ] = 7,
     maintenance_margin_rate: Annotated[Rate, Quantity(le=0.1), Words(label="Maintenance rate")] = 0.005,
-    seed: Seed = 42,
+    seed: Seed = 42,  # noqa: ARG001 - only the picture needs it
 ) -> Room:
     """Chance that an aimless price touches the liquidation price of one isolated, linear position.
 
@@ -277,7 +279,6 @@ def room(
         maintenance_margin_rate: Share of the position's value that must stay covered.
         seed: Which of many sets of 60 prices the picture shows. The chance is exact and does not hang on it.
     """
-    del seed  # only the picture needs it
     sign = 1 if side == "long" else -1
     if maintenance_margin_rate * leverage >= 1:
         raise too_little(leverage, 1 / leverage, maintenance_margin_rate, 1 / maintenance_margin_rate)
@@ -285,6 +286,7 @@ def room(
     notes = [note("note-no-liquidation", None)] if move is None else []
     spread = daily_move * sqrt(days_held)
     known = distance if daily_move else None
+    ladder = (sign, maintenance_margin_rate, daily_move, days_held)
     return Room(
         liquidation_move=move,
         typical_moves=None if known is None else known / daily_move,
@@ -293,6 +295,6 @@ def room(
         period_move=spread,
         period_moves=None if known is None else known / spread,
         log_distance=distance,
-        leverages=tuple([_at(sign, at, maintenance_margin_rate, daily_move, days_held) for at in LADDER]),
+        leverages=_ladders.of(ladder, lambda: tuple([_at(at, *ladder) for at in LADDER])),
         notes=tuple(notes + [note("note-model-walk", None), note("note-estimate", None)]),
     )

@@ -107,8 +107,7 @@ def _tries(q: Values) -> Dots:
     count = min(trades, DOTS)
     strips, longest = [], []
     for k in range(TRIES):
-        draws = Stream(int(_number(q["seed"])), k)
-        losses = [draws.uniform() >= win_rate for _ in range(count)]
+        losses = [drawn >= win_rate for drawn in Stream(int(_number(q["seed"])), k).uniforms(count)]
         start, end = streaks.longest_run(losses)
         longest.append(str(end - start))
         lost = 0

@@ -13,6 +13,8 @@ LN2_HIGH = (
     6.93147180369123816490e-01  # ln 2 = LN2_HIGH + LN2_LOW; the high part ends in zeros, so k * LN2_HIGH is exact for every exponent k
 )
 LN2_LOW = 1.90821492927058770002e-10
+LOG_TERMS = tuple([2 / odd for odd in range(23, 1, -2)])  # 2z/3 + 2z²/5 + …, smallest term first
+EXP_TERMS = tuple([float(n) for n in range(16, 1, -1)])  # r²/2! + r³/3! + …
 
 
 def integer_ratio(x: float) -> tuple[int, int]:
@@ -80,8 +82,8 @@ def log(x: float) -> float:
     s = f / (2 + f)
     z = s * s
     series = 0.0
-    for odd in (23, 21, 19, 17, 15, 13, 11, 9, 7, 5, 3):  # 2z/3 + 2z²/5 + …, smallest term first
-        series = (series + 2 / odd) * z
+    for term in LOG_TERMS:
+        series = (series + term) * z
     half = f * f / 2
     return k * LN2_HIGH - ((half - (s * (half + series) + k * LN2_LOW)) - f)
 
@@ -100,6 +102,6 @@ def exp(x: float) -> float:
     r = high - low
     rest = (high - r) - low  # what rounding took from r
     series = 0.0
-    for n in range(16, 1, -1):  # r²/2! + r³/3! + …
+    for n in EXP_TERMS:
         series = (series + 1) * r / n
     return math.ldexp(1 + (r + (series * r + rest)), k)

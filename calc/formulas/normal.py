@@ -6,7 +6,8 @@ from calc.formulas.elementary import exp, log, sqrt
 
 ROOT_TWO_PI = 2.5066282746310002  # √(2π)
 SERIES_UNTIL = 2.0  # beyond it the fraction takes fewer steps than the series
-SERIES_TERMS, FRACTION_TERMS = 32, 100  # enough up to there, and from there on
+ODD = tuple([float(odd) for odd in range(65, 1, -2)])  # 32 terms are enough up to there
+WHOLE = tuple([float(k) for k in range(100, 0, -1)])  # and 100 from there on
 
 
 def normal_cumulative(x: float) -> float:
@@ -24,12 +25,12 @@ def normal_cumulative(x: float) -> float:
         return 0.0 if x < 0 else 1.0
     density = exp(-x * x / 2) / ROOT_TWO_PI
     if distance <= SERIES_UNTIL:
-        series = 0.0
-        for odd in range(2 * SERIES_TERMS + 1, 1, -2):  # innermost factor first: 1 + x²/3·(1 + x²/5·(…))
-            series = (series + 1) * (x * x) / odd
+        series, square = 0.0, x * x
+        for odd in ODD:  # innermost factor first: 1 + x²/3·(1 + x²/5·(…))
+            series = (series + 1) * square / odd
         return 0.5 + density * x * (1 + series)
     fraction = distance
-    for k in range(FRACTION_TERMS, 0, -1):
+    for k in WHOLE:
         fraction = distance + k / fraction
     tail = density / fraction
     return tail if x < 0 else 1 - tail

@@ -174,10 +174,10 @@ def worst_drawdown(lengths: Sequence[int], up: float, down: float, least: float 
     for length in lengths:
         if winning:
             at += length * up
-            peak = max(peak, at)
+            peak = at if at > peak else peak  # noqa: FURB136 - a call costs more than all the rest
         elif least is None:
             at += length * down
-            worst = max(worst, peak - at)
+            worst = peak - at if peak - at > worst else worst  # noqa: FURB136
         else:
             paid = min(length, floor((at - least) / -down + TOUCHES) + 1)
             at += paid * down

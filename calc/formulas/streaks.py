@@ -37,10 +37,12 @@ def chance_of_run(loss_rate: float, run: int, trades: int) -> float:
     none = [1 + 0 * chance] * run  # none[m]: the chance that no run stands in the first m trades
     none.append(1 - chance)
     steps = min(trades, SETTLED * (run + 1))
-    for m in range(run + 1, steps + 1):
-        first = completes * none[m - run - 1]
+    left = none[run]
+    for m in range(steps - run):
+        first = completes * none[m]
         chance += first
-        none.append(none[m - 1] - first)
+        left -= first
+        none.append(left)
     if steps < trades and none[steps - 1] > 1e-15:  # below that, the run is certain already
         first = completes * none[steps - run - 1]
         again = 1 - first / none[steps - 1]

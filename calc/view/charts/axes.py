@@ -16,27 +16,28 @@ class Scale:
 
     def __init__(self, axis: Axis) -> None:
         self.axis = axis
-        self.low, self.high = float(axis.low), float(axis.high)
+        self.hold(float(axis.low), float(axis.high))
 
     def widen(self, low: float, high: float) -> None:
         """Makes room for another range."""
-        self.low, self.high = min(self.low, low), max(self.high, high)
+        self.hold(min(self.low, low), max(self.high, high))
 
     def hold(self, low: float, high: float) -> None:
         """Takes these ends instead."""
         self.low, self.high = low, high
+        self.span = log(high / low) if self.axis.scale == "log" else high - low
 
     def share(self, value: float) -> float:
         """Where `value` stands, 0 at the low end and 1 at the high one; beyond them outside."""
         if self.axis.scale == "log":
-            return log(max(value, 1e-300) / self.low) / log(self.high / self.low)
-        return (value - self.low) / (self.high - self.low)
+            return log(max(value, 1e-300) / self.low) / self.span
+        return (value - self.low) / self.span
 
     def value(self, share: float) -> float:
         """The value at that share."""
         if self.axis.scale == "log":
-            return self.low * exp(share * log(self.high / self.low))
-        return self.low + share * (self.high - self.low)
+            return self.low * exp(share * self.span)
+        return self.low + share * self.span
 
     def ticks(self, count: int) -> list[float]:
         """The marks of the axis that are visible, or about `count` round numbers."""

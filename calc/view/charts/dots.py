@@ -13,6 +13,7 @@ PITCH = 34  # pixels from line to line
 SHAPES = {"o": "M-2 0a2 2 0 1 0 4 0a2 2 0 1 0 -4 0", "x": "M-2 -2L2 2M2 -2L-2 2", "-": "M0 0h.01"}
 STYLES = {"o": "calc-ring", "x": "calc-x", "-": "calc-filled"}  # they style what is used again, where no ancestor is known
 A_LINE = 50  # dots, at most: a phone has room for them
+PLACES = [str(2 * k + 1) for k in range(A_LINE)]
 
 
 def dots(chart: Dots, facts: Facts, id: str) -> Drawing:
@@ -26,8 +27,10 @@ def dots(chart: Dots, facts: Facts, id: str) -> Drawing:
     height = pitch * count + 14 * len(lines) + (20 * len(lines) if labels else 0)
     plot = Plot(height=height, x=(0, A_LINE), y=(0, 1), id=id)
     used = [letter for letter in ("o", "x", "-") if any(letter in strip.dots for strip in chart.strips)]
-    for letter in used:
-        plot.add('<defs><path id="%s-%d" d="%s" class="%s"/></defs>' % (id, used.index(letter), SHAPES[letter], STYLES[letter]))
+    uses = {}
+    for number, letter in enumerate(used):
+        plot.add('<defs><path id="%s-%d" d="%s" class="%s"/></defs>' % (id, number, SHAPES[letter], STYLES[letter]))
+        uses[letter] = '<use xlink:href="#%s-%d" x="' % (id, number)
     y, rows = 8.0, []
     for strip, parts in zip(chart.strips, lines):
         if labels:
@@ -36,8 +39,8 @@ def dots(chart: Dots, facts: Facts, id: str) -> Drawing:
             y += 22
         for first, part in parts:
             _runs(plot, strip, first, len(part), y)
-            for k, letter in enumerate(part):
-                plot.add('<use xlink:href="#%s-%d" x="%s%%" y="%d"/>' % (id, used.index(letter), _x(k), int(y)))
+            foot = '%" y="' + str(int(y)) + '"/>'
+            plot.add("".join([uses[letter] + PLACES[k] + foot for k, letter in enumerate(part)]))
             y += pitch
         y += 12
         rows.append((None, (facts.plain(strip.label), facts.plain(strip.text))))
@@ -47,10 +50,6 @@ def dots(chart: Dots, facts: Facts, id: str) -> Drawing:
 def _lines(strip: Strip) -> list[tuple[int, str]]:
     """The strip in lines: number of the first dot, and the dots."""
     return [(first, strip.dots[first : first + A_LINE]) for first in range(0, len(strip.dots), A_LINE)]
-
-
-def _x(k: int) -> str:
-    return str(k * 2 + 1)
 
 
 def _runs(plot: Plot, strip: Strip, first: int, count: int, y: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calc.formulas.elementary import floor, log
+from calc.recent import Recent
 from calc.view import numbers
 from calc.view.svg import Drawing, Plot, at
 
@@ -15,6 +16,7 @@ HEAD = 24  # pixels above the first strip
 PACE = 36.0  # pixels in which the price grows e-fold
 LEAST = 10.0  # of a strip
 TALL, SHORT, GAP, NEXT = 15, 4, 7, 17  # the marks, the space above them, and the space below
+_lines = Recent(20)  # what prices were is drawn once, while the marks below them change
 
 
 def years(chart: Years, facts: Facts, id: str, number: int) -> Drawing:
@@ -49,10 +51,8 @@ def years(chart: Years, facts: Facts, id: str, number: int) -> Drawing:
 
 
 def _range(strip: Year) -> tuple[float, float]:
-    low = high = strip.prices[0][1]
-    for _, price in strip.prices:
-        low, high = min(low, price), max(high, price)
-    return low, high
+    prices = [price for _, price in strip.prices]
+    return min(prices), max(prices)
 
 
 def _path(plot: Plot, chart: Years, path: str, style: str) -> None:
@@ -64,14 +64,19 @@ def _path(plot: Plot, chart: Years, path: str, style: str) -> None:
 
 
 def _strip(plot: Plot, chart: Years, strip: Year, top: float, high: float) -> None:
-    """The price of one year, in steps from point to point."""
+    """The price of one year."""
+    _path(plot, chart, _lines.of((top, strip.prices), lambda: _line(strip, top, high)), "ink thin")
+
+
+def _line(strip: Year, top: float, high: float) -> str:
+    """The price in steps from point to point."""
     x, y = strip.prices[0][0], floor(10 * (top + PACE * log(high / strip.prices[0][1])))
     path = "M" + str(x) + " " + at(y / 10) + "l"
     for day, price in strip.prices[1:]:
         next_y = floor(10 * (top + PACE * log(high / price)))
         path += str(day - x) + " " + at((next_y - y) / 10) + " "
         x, y = day, next_y
-    _path(plot, chart, path.strip(), "ink thin")
+    return path.strip()
 
 
 def _marks(plot: Plot, chart: Years, strip: Year, foot: float) -> None:
