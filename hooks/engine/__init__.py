@@ -1,7 +1,7 @@
-"""The engines of the live pages: MicroPython, which answers first, and Pyodide, which answers fast once it runs. Both run `calc`.
+"""The engines of the live pages: MicroPython, which answers first, and Pyodide, which answers fast once it runs.
 
-`build(target)` puts their files there, and `publish(site)` into a built site. A worker that imports `instant.js` or `start.js` has Python; both look for their files beside
-themselves, and let `arrivals.js` see whether these arrive.
+Both run `calc`. `build(target)` puts their files there, and `publish(site)` into a built site. A worker that imports `instant.js` or
+`start.js` has Python; both look for their files beside themselves, and let `arrivals.js` see whether these arrive.
 
     instant.js         starts MicroPython (ours)
     micropython.js     its loader and glue

@@ -1,6 +1,6 @@
-"""`calc` for MicroPython, the instant engine: its sources without what a machine does not read, small modules in place of what MicroPython
-lacks, and what `declare` learned.
+"""`calc` for MicroPython, the instant engine.
 
+It gets the sources without what a machine does not read, small modules in place of what MicroPython lacks, and what `declare` learned.
 The sources are divided by imports: what every calculator needs is one file, and each calculator has a file with the rest of what it needs.
 """
 
@@ -102,9 +102,9 @@ class _Bare(ast.NodeTransformer):
 
 
 def bare(source: str) -> str:
-    """The source without comments, docstrings and annotations.
+    r"""The source without comments, docstrings and annotations.
 
-    >>> print(bare('def area(side: float) -> float:\\n    \"\"\"In square metres.\"\"\"\\n    return side * side  # exact'))
+    >>> print(bare("def area(side: float) -> float:\n    'In square metres.'\n    return side * side  # exact"))
     def area(side):
         return side * side
     """

@@ -212,7 +212,7 @@ def test_without_the_instant_engine_pyodide_answers(
     expect(liquidation.failure).to_be_hidden()
 
 
-def test_pyodide_takes_over_without_a_word(page: Page, faults: Faults, widget: Find) -> None:
+def test_pyodide_takes_over_without_a_word(page: Page, widget: Find) -> None:
     page.goto(PAGE)
     liquidation = widget(page, "liquidation")
     liquidation.field("leverage").fill("25")

@@ -30,8 +30,9 @@ KEEP = """async () => {
   await navigator.serviceWorker.ready;
 }"""
 UNTIL = """async (found) => {
-  for (const end = performance.now() + 20_000; performance.now() < end; await new Promise(requestAnimationFrame)) if (await found()) return true;
-  return false;
+  const end = performance.now() + 20_000;
+  while (!(await found()) && performance.now() < end) await new Promise(requestAnimationFrame);
+  return found();
 }"""
 UPDATED = f"""async () => {{
   const registration = await navigator.serviceWorker.getRegistration();

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import calc
-from hooks.engine import EngineError, assemble, build, instant, packages
+from hooks.engine import EngineError, assemble, build, packages
 from hooks.engine.node import node
 
 NODE = {**os.environ, "NODE_NO_WARNINGS": "1"}
@@ -156,7 +156,7 @@ def test_a_calculator_that_cannot_answer_fails_the_build_by_name(toy: Path) -> N
         assemble.files(toy)
 
 
-def test_a_mistake_in_calc_fails_the_build_with_its_traceback(toy: Path, tmp_path: Path) -> None:
+def test_a_mistake_in_calc_fails_the_build_with_its_traceback(toy: Path) -> None:
     with (toy / "contract.py").open("a") as file:
         file.write("import nowhere\n")
     with pytest.raises(EngineError, match=r"contract.py\", line 8[\s\S]*ModuleNotFoundError: No module named 'nowhere'"):

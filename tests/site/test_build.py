@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hooks import build, engine
+from hooks import build
 
 HOOK = Path(build.__file__)
 CONFIG = f"""
