@@ -119,7 +119,6 @@ def _picture(q: Values, r: LosingStreak) -> Graph:
             short="Shrinking",
             style="account",
             stairs=True,
-            below=True,
         ),
         Series(
             points=tuple(fixed),
