@@ -183,11 +183,20 @@ def _golden() -> Iterator[str]:
             yield _request(line.removeprefix("?calc=").partition("&")[0], query=line)
 
 
-def _random(count: int) -> Iterator[str]:
-    """Scenarios from all over the hard bounds, on short and on full decimals."""
-    dice = random.Random(20261122)
+def _written() -> Iterator[str]:
+    """Numbers that are hard to write, with any number of decimals: ties, huge ones, tiny ones, negative ones, zero."""
+    asked = [f"{name}|{d}" for name in ("entry_price", "price_move") for d in range(9)]
+    asked += ["entry_price", "price_move", "price_move|abs", "price_move|percent", "net_pnl", "net_pnl|abs-dollars"]
+    prices = "0.125 0.375 0.5 1.005 1.5 2.5 2.675 9.5 99.95 1234.5 0.0625 999999999.5 123456789.125 1000000000 0.00000001 0.000000015"
+    moves = ["0", "-0", "-0.125", "0.125", "-0.00005", "0.0000005", "-0.000000000001", "2.675", "-0.99", "0.00125", "-0.015"]
+    for price, move in product(prices.split(), moves):
+        yield _request("leverage", query=f"?calc=leverage&v=1&entry_price={price}&price_move={move}&leverage=1", values=asked)
+
+
+def _random(name: str, count: int) -> Iterator[str]:
+    """Scenarios of one calculator from all over the hard bounds, on short and on full decimals."""
+    dice, c = random.Random("20261122" + name), CALCULATORS[name]
     for _ in range(count):
-        name, c = dice.choice(list(CALCULATORS.items()))
         texts = {}
         for i in c.inputs:
             if i.kind == "choice":
@@ -262,8 +271,19 @@ def test_bad_inputs_and_links_have_the_same_bytes_everywhere(same: Answers, some
     assert same(some(list(_bad())[part::PARTS], one_in=2))
 
 
-def test_scenarios_from_all_over_have_the_same_bytes_everywhere(same: Answers, *, prove: bool) -> None:
-    assert same(list(_random(5_000 if prove else 120)))
+@in_parts
+def test_scenarios_from_all_over_have_the_same_bytes_everywhere(same: Answers, part: int, *, prove: bool) -> None:
+    for name in calc.NAMES[part::PARTS] if prove else ():
+        assert same(list(_random(name, 2_000)))
+    if not prove:
+        assert same([request for name in calc.NAMES[part::PARTS] for request in _random(name, 7)])
+
+
+def test_numbers_are_written_with_the_same_bytes_everywhere(same: Answers) -> None:
+    answers = [json.loads(answer) for answer in same(list(_written()))]
+    written = [text for answer in answers for text in answer["ok"]["values"]]
+    assert len(written) > 3_000
+    assert not [text for text in written if "e" in text.replace("none", "") or text in ("−0", "-0", "−0.00")]
 
 
 def test_a_request_that_makes_no_sense_is_a_failure_everywhere(engine: Answers, cpython: Answers) -> None:
