@@ -77,7 +77,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     Absolute addresses are left out where nobody gave one: the default is only an address to serve at.
     """
     context["calculators"] = sorted(set(re.findall(r'<calc-widget[^>]* calculator="(\w+)"', page.content or "")))
-    context["engine"] = _engine
+    context["engine"], context["modules"] = _engine, _modules(Path(config.docs_dir) / "assets" / "calc")
     if "SITE_URL" not in os.environ:
         page.canonical_url = None
         return
@@ -87,6 +87,18 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     _cards.add(file)
     context["card"] = urljoin(str(config.site_url), f"{cards.FOLDER}/{file.name}")
     context["told"] = (title, description)
+
+
+def _modules(folder: Path) -> list[str]:
+    """The scripts of a page with a calculator, for the browser to fetch at once: the first, and all that these import."""
+    found, wanted = [], ["main.js"]
+    while wanted:
+        name = wanted.pop(0)
+        if name not in found and (folder / name).is_file():
+            found.append(name)
+            text = re.sub(r"/\*\*.*?\*/", "", (folder / name).read_text(encoding="utf-8"), flags=re.DOTALL)  # types are imported in comments
+            wanted += re.findall(r'\b(?:from |import\()"\./(\w+\.js)"', text)
+    return found
 
 
 def _title(page: Page) -> str:

@@ -67,6 +67,14 @@ def test_only_the_instant_engine_comes_without_a_touch(page: Page, watch: Watch,
     assert {url.rsplit("/", 1)[1] for url in watch.asked("/assets/engine/")} == instant | pyodide
 
 
+def test_all_scripts_of_a_calculator_are_fetched_at_once(page: Page, watch: Watch, widget: Find) -> None:
+    page.goto(PAGE + "?calc=liquidation&v=1&leverage=25")
+    widget(page, "liquidation").expect_state("live")
+    announced = page.locator('link[rel="modulepreload"]').evaluate_all("links => links.map((link) => link.href)")
+    worker = {"early.js", "worker.js"}
+    assert {url.rsplit("/", 1)[1] for url in watch.asked(r"/assets/calc/\w+\.js")} - worker == {url.rsplit("/", 1)[1] for url in announced}
+
+
 def test_a_widget_far_down_a_page_asks_for_nothing(page: Page, watch: Watch) -> None:
     page.set_viewport_size({"width": 360, "height": 400})
     page.goto("risk/survival/")
@@ -75,10 +83,10 @@ def test_a_widget_far_down_a_page_asks_for_nothing(page: Page, watch: Watch) -> 
     assert watch.asked("/assets/engine/") == []
 
 
-def test_a_page_without_a_widget_loads_one_small_script(page: Page, watch: Watch, widget: Find) -> None:
+def test_a_page_without_a_widget_loads_two_small_scripts(page: Page, watch: Watch, widget: Find) -> None:
     page.goto("ref/disclaimer/")
     page.wait_for_load_state("networkidle")
-    assert [url.rsplit("/", 1)[1] for url in watch.asked(r"/assets/calc/.*\.js")] == ["main.js"]
+    assert {url.rsplit("/", 1)[1] for url in watch.asked(r"/assets/calc/.*\.js")} == {"main.js", "offline.js"}
     page.get_by_role("link", name="3 Initial and maintenance margin", exact=True).first.click()
     widget(page, "margin").field("leverage").fill("20")
     widget(page, "margin").expect_state("live")
