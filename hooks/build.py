@@ -90,13 +90,15 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
 
 def _modules(folder: Path) -> list[str]:
-    """The scripts of a page with a calculator, for the browser to fetch at once: the first, and all that these import."""
+    """The scripts of a page with a calculator, for the browser to fetch at once: the first, and all that these import, except in comments."""
     found, wanted = [], ["main.js"]
     while wanted:
         name = wanted.pop(0)
         if name not in found and (folder / name).is_file():
             found.append(name)
-            text = re.sub(r"/\*\*.*?\*/", "", (folder / name).read_text(encoding="utf-8"), flags=re.DOTALL)  # types are imported in comments
+            text = re.sub(
+                r"/\*\*.*?\*/", "", (folder / name).read_text(encoding="utf-8"), flags=re.DOTALL
+            )
             wanted += re.findall(r'\b(?:from |import\()"\./(\w+\.js)"', text)
     return found
 

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 WORKERS = ("--numprocesses", "2", "--dist", "loadgroup")
-"""Two processes; whatever shares the browser's server and engine stays in one of them (`xdist_group`)."""
+"""Two processes; whatever shares a browser’s server and engine stays in one of them (`xdist_group`)."""
 
 
 def arguments(words: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ from calc.scenario import link
 from calc.symbols import SYMBOLS
 from calc.view import charts, compare, numbers
 from calc.view.action_bar import action_bar
+from calc.view.charts.given import Given
 from calc.view.figure import figure
 from calc.view.markup import escape, icon
 from calc.view.sheet import sheet
@@ -61,7 +62,8 @@ def result(
         for n, chart in enumerate(group):
             if wanted(("charts", "context")[k]):
                 held = axes[number] if number < len(axes) else None
-                drawing = charts.draw(chart, facts, id, number, held, _ghost(chart, pin, k, n), guess)
+                given = Given(id=id + "-" + str(number), number=number, axes=held, ghost=_ghost(chart, pin, k, n), guess=guess)
+                drawing = charts.draw(chart, facts, given)
                 drawn[k].append(figure(chart, drawing, facts, number))
                 number += 1
     if wanted("outputs") and story.summary is not None:

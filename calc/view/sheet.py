@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calc.view import charts
+from calc.view.charts.given import Given
 from calc.view.markup import escape
 
 TYPE_CHECKING = False
@@ -90,6 +91,6 @@ def _ladder(facts: Facts, s: Sheet, id: str) -> str:
     """The ladder as a picture, or one to draw on: a rail with places for names and prices."""
     assert s.ladder is not None
     if s.filled:
-        return '<div class="calc-paper-ladder calc-chart">' + charts.draw(s.ladder, facts, id + "-paper", 0, None).svg + "</div>"
+        return '<div class="calc-paper-ladder calc-chart">' + charts.draw(s.ladder, facts, Given(id=id + "-paper-0")).svg + "</div>"
     rungs = "".join(["<div><dt>%s</dt><dd>%s</dd></div>" % (name, BLANK) for name in EMPTY_LADDER])
     return '<dl class="calc-paper-rail">' + rungs + "</dl>"

@@ -17,6 +17,8 @@ from hooks.engine.packages import HERE, installed
 
 STAND_INS = HERE / "micropython"
 DECLARE = STAND_INS / "declare.py"  # in place of the one module of `calc` that reads annotations
+PICTURES = ("calc.story", "calc.pictures")
+CHARTS = "calc.view.charts"  # where a kind of picture is drawn by a module of its name
 FOLDER = "instant"
 SHARED = "shared"
 
@@ -34,7 +36,7 @@ def files() -> dict[str, bytes]:
 
 def parts() -> dict[str, str]:
     """Name of each part of `calc` -> a JSON object of paths in MicroPython's file system and texts."""
-    needed = {name: _closure({"calc.contract", "calc.data", f"calc.calculators.{name}"}) for name in calc.NAMES}
+    needed = {name: _needed(name) for name in calc.NAMES}
     shared = frozenset.intersection(*needed.values())
     found = {SHARED: {**_stand_ins(), **_sources(shared)}}
     for name, modules in needed.items():
@@ -115,6 +117,19 @@ def _never(node: ast.stmt) -> bool:
     return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
+def _needed(name: str) -> frozenset[str]:
+    """The modules that a calculator needs: what answers, the calculator, and what draws the kinds of pictures that are made for it."""
+    modules = _closure({"calc.contract", "calc.data", f"calc.calculators.{name}"})
+    made = {word.lower() for module in modules if not module.startswith("calc.view") for word in _taken(module, PICTURES)}
+    return _closure({*modules, *(f"{CHARTS}.{kind}" for kind in made if _file(f"{CHARTS}.{kind}").is_file())})
+
+
+def _taken(module: str, sources: tuple[str, ...]) -> set[str]:
+    """The names that a module imports from these."""
+    found = [node for node in ast.walk(_tree(module)) if isinstance(node, ast.ImportFrom) and node.module in sources]
+    return {alias.name for node in found for alias in node.names}
+
+
 def _closure(modules: set[str]) -> frozenset[str]:
     """These modules of the package and all that they import, packages included."""
     found: set[str] = set()
@@ -127,9 +142,16 @@ def _closure(modules: set[str]) -> frozenset[str]:
 
 
 @cache
+def _tree(module: str) -> ast.Module:
+    """A module of the package, as MicroPython gets it."""
+    tree: ast.Module = _Bare().visit(ast.parse(_file(module).read_text(encoding="utf-8")))
+    return tree
+
+
+@cache
 def _imports(module: str) -> frozenset[str]:
     """What a module of the package imports when it runs, and the packages that it is in."""
-    tree = _Bare().visit(ast.parse(_file(module).read_text(encoding="utf-8")))
+    tree = _tree(module)
     names = {module.rpartition(".")[0]} - {""}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

@@ -11,6 +11,7 @@ import pytest
 from calc import contract, history, leverage
 from calc.pictures import Axis, Candles, Spot, Stretch, Year, Years
 from calc.view.charts import draw
+from calc.view.charts.given import Given
 
 PLAIN = Candles(
     title="Title.",
@@ -41,7 +42,7 @@ E, HISTORY = contract.starting(leverage, {}), contract.starting(history, {})
 
 
 def drawn(chart: Any, axes: tuple[float, ...] | None = None) -> Any:
-    return draw(chart, E.facts, "id", 2, axes)
+    return draw(chart, E.facts, Given(id="id-2", number=2, axes=axes))
 
 
 def paths(svg: str, style: str) -> list[str]:
@@ -181,7 +182,7 @@ def test_each_year_is_counted_in_the_table() -> None:
 
 def test_three_thousand_days_are_a_few_paths() -> None:
     [_, years, _] = HISTORY.story.charts + HISTORY.story.context
-    svg = draw(years, HISTORY.facts, "id", 1, None).svg
+    svg = draw(years, HISTORY.facts, Given(id="id-1", number=1)).svg
     assert svg.count("<path") == 3 * 9 + 1  # three a year, and the arrow
     assert svg.count("<rect") == 0
     assert len(svg) < 20_000

@@ -13,6 +13,7 @@ from calc import contract, leverage
 from calc.pictures import Axis, Band, Bar, Dots, Graph, Handle, Paths, Rule, Series, Strip, Tally, Zone
 from calc.view.charts import draw
 from calc.view.charts.axes import Scale, decades
+from calc.view.charts.given import Given
 from calc.view.figure import figure
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ TALLY = Tally(
 
 
 def drawn(chart: Any, axes: tuple[float, ...] | None = None, ghost: Any = None) -> Drawing:
-    return draw(chart, FACTS, "id", 0, axes, (ghost, FACTS) if ghost else None)
+    return draw(chart, FACTS, Given(id="id-0", axes=axes, ghost=(ghost, FACTS) if ghost else None))
 
 
 def curves(svg: str, style: str) -> list[list[tuple[float, float]]]:

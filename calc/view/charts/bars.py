@@ -10,13 +10,15 @@ from calc.view.words import Facts
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from calc.story import Bars
+    from calc.view.charts.given import Given
 
 HEIGHT = 330
 WHOLE, ENLARGED = 30, 44  # heights of the two kinds of bar
 
 
-def bars(chart: Bars, facts: Facts, id: str) -> Drawing:
+def bars(chart: Bars, facts: Facts, given: Given) -> Drawing:
     """The drawing: two pairs of bars, the parts of both on one scale."""
+    id = given.id
     plot = Plot(height=HEIGHT, y=(0, 1), id=id)
     red = plot.hatch("keep", "hatch-liquidation", 5, 45)
     part = facts.number(chart.part.name)

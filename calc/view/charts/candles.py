@@ -9,6 +9,7 @@ from calc.view.svg import Drawing, Plot, at, spread
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from calc.pictures import Candle, Candles
+    from calc.view.charts.given import Given
     from calc.view.words import Facts
 
 TOP, FOOT = 26, 30  # pixels above and below the picture itself
@@ -16,8 +17,9 @@ WIDEST = 2.2  # percent of the width: a few candles do not become walls
 NEAR = 19  # pixels between two names
 
 
-def candles(chart: Candles, facts: Facts, id: str, number: int, axes: tuple[float, ...] | None) -> Drawing:
+def candles(chart: Candles, facts: Facts, given: Given) -> Drawing:
     """The drawing. `axes` are held while a line is dragged: the prices at the foot and at the head of the whole picture."""
+    id, number, axes = given.id, given.number, given.axes
     plot = Plot(height=chart.height, x=(0, max(1, chart.room, len(chart.candles))), y=(0, 1), top=TOP, bottom=chart.height - FOOT, id=id)
     scale = _scale(chart, plot, axes)
     for value in scale.ticks(5):

@@ -7,7 +7,8 @@ from calc.view.svg import Drawing, Plot, ticks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from calc.story import Chart, Columns
+    from calc.story import Columns
+    from calc.view.charts.given import Given
     from calc.view.words import Facts
 
 HEIGHT = 322
@@ -15,8 +16,9 @@ FARTHEST = 0.6  # what ends beyond runs out of the drawing, so that the near one
 NEAR, FAR = 38, 270  # pixels of the origin and of the far end, seen from the side where the origin is
 
 
-def columns(chart: Columns, facts: Facts, ghost: tuple[Chart, Facts] | None = None) -> Drawing:
+def columns(chart: Columns, facts: Facts, given: Given) -> Drawing:
     """The drawing; for a short it grows upward. The column of the pinned scenario has a dashed frame, and a dashed line at its own end."""
+    ghost = given.ghost
     results = facts.c.results(facts.values, chart.by, chart.at)
     distances: list[float | None] = [None if result is None else getattr(result, chart.y) for result in results]
     prices: list[float | None] = [None if result is None else getattr(result, chart.label) for result in results]

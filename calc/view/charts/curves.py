@@ -7,7 +7,8 @@ from calc.view.svg import Drawing, Plot, half_range, ticks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from calc.story import Chart, Curves
+    from calc.story import Curves
+    from calc.view.charts.given import Given
     from calc.view.words import Facts
 
 HEIGHT = 340
@@ -16,10 +17,9 @@ POINTS = 12
 INSIDE = 0.999999  # of the way to an end, where the account is still open
 
 
-def curves(
-    chart: Curves, facts: Facts, id: str, number: int, axes: tuple[float, ...] | None, ghost: tuple[Chart, Facts] | None = None
-) -> Drawing:
+def curves(chart: Curves, facts: Facts, given: Given) -> Drawing:
     """The drawing, with a handle at the reader's own point; the upper line of the pinned scenario is dashed."""
+    id, number, axes, ghost = given.id, given.number, given.axes, given.ghost
     here = facts.number(chart.x)
     assert here is not None
     low_end, high_end = facts.number(chart.ends[0]), facts.number(chart.ends[1])

@@ -7,6 +7,7 @@ from calc.view.svg import Drawing, Plot
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from calc.pictures import Dots, Strip
+    from calc.view.charts.given import Given
     from calc.view.words import Facts
 
 PITCH = 34  # pixels from line to line
@@ -16,8 +17,9 @@ A_LINE = 50  # dots, at most: a phone has room for them
 PLACES = [str(2 * k + 1) for k in range(A_LINE)]
 
 
-def dots(chart: Dots, facts: Facts, id: str) -> Drawing:
+def dots(chart: Dots, facts: Facts, given: Given) -> Drawing:
     """The drawing: strips longer than a line go on in the next one."""
+    id = given.id
     lines = [_lines(strip) for strip in chart.strips]
     labels = any(strip.label for strip in chart.strips)
     count = 0

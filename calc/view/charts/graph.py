@@ -11,7 +11,7 @@ from calc.view.svg import Drawing, Plot
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from calc.pictures import Series
-    from calc.story import Chart
+    from calc.view.charts.given import Given
     from calc.view.charts.names import Name
     from calc.view.charts.strokes import Box
     from calc.view.words import Facts
@@ -20,10 +20,9 @@ TOP, FOOT = 30, 44  # pixels above and below the picture itself
 ROWS = 25  # of the table, at most
 
 
-def graph(
-    chart: Graph, facts: Facts, id: str, number: int, axes: tuple[float, ...] | None, ghost: tuple[Chart, Facts] | None = None
-) -> Drawing:
+def graph(chart: Graph, facts: Facts, given: Given) -> Drawing:
     """The drawing. `axes` are held; `ghost` is the same picture of a pinned scenario, whose first line is drawn dashed."""
+    id, number, axes, ghost = given.id, given.number, given.axes, given.ghost
     before = ghost[0] if ghost and isinstance(ghost[0], Graph) and _alike(ghost[0], chart) else None
     x, y = _scales(chart, before, axes)
     named = levels(upright(chart), facts, x)

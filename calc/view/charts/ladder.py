@@ -8,16 +8,16 @@ from calc.view.svg import Drawing, Plot, spread, ticks
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from calc.story import Chart, Ladder, Level
+    from calc.view.charts.given import Given
     from calc.view.words import Facts
 
 RAIL = 33.0  # percent of the width; the rest is names and numbers
 STROKE = RAIL * 0.72
 
 
-def ladder(
-    chart: Ladder, facts: Facts, id: str, number: int, axes: tuple[float, ...] | None, ghost: tuple[Chart, Facts] | None = None
-) -> Drawing:
+def ladder(chart: Ladder, facts: Facts, given: Given) -> Drawing:
     """The drawing, with handles on the levels that can be dragged; of the pinned scenario the line where it ends."""
+    id, number, axes, ghost = given.id, given.number, given.axes, given.ghost
     prices = [(level, price) for level in chart.levels for price in (facts.number(level.name),) if price is not None]
     entry, end, zero = (facts.number(name) if name else None for name in (chart.entry, chart.end, chart.zero))
     assert entry is not None

@@ -9,6 +9,7 @@ from calc.view.svg import Drawing, Plot, spread
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from calc.pictures import Ladders, Rung
+    from calc.view.charts.given import Given
     from calc.view.words import Facts
 
 HEIGHT, TOP, FOOT = 356, 32, 12
@@ -16,8 +17,9 @@ WIDE, STROKE, WORDS = 0.88, 0.12, 0.22  # of its share of the width: what a ladd
 NEAR = 17  # pixels between two lines of words
 
 
-def ladders(chart: Ladders, facts: Facts, id: str) -> Drawing:
+def ladders(chart: Ladders, facts: Facts, given: Given) -> Drawing:
     """The drawing; what is beyond an end is hatched, and an end outside the scale is written at the edge."""
+    id = given.id
     scale = Scale(chart.y)
     plot = Plot(height=HEIGHT, y=(scale.low, scale.high), top=TOP, bottom=HEIGHT - FOOT, id=id)
     grey = plot.hatch("gone", "hatch-ink", 7, -45)

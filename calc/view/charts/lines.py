@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from calc.inputs import Value
     from calc.story import Chart, Lines
+    from calc.view.charts.given import Given
     from calc.view.words import Facts
 
 HEIGHT = 340
@@ -17,16 +18,10 @@ TOP, BOTTOM = 48, 300
 POINTS = 24
 
 
-def lines(
-    chart: Lines,
-    facts: Facts,
-    id: str,
-    number: int,
-    axes: tuple[float, ...] | None,
-    ghost: tuple[Chart, Facts] | None = None,
-    guess: float | None = None,
-) -> Drawing:
+def lines(chart: Lines, facts: Facts, given: Given) -> Drawing:
     """The drawing, with a handle at the reader's own point; the steep line of the pinned scenario is dashed, a guess is a grey disc."""
+    id, number, axes, ghost = given.id, given.number, given.axes, given.ghost
+    guess = given.guess[1] if given.guess and given.guess[0] == chart.y else None
     marker = facts.number(chart.marker)
     here = facts.number(chart.y)
     assert marker is not None and here is not None

@@ -8,6 +8,7 @@ from calc.view.svg import Drawing, Plot, half_range, ticks
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from calc.story import Reaches
+    from calc.view.charts.given import Given
     from calc.view.words import Facts
 
 HEIGHT = 270
@@ -16,7 +17,7 @@ WIDEST = 68  # pixels between two lines, where there is room
 CLEAR = 40  # pixels from one to the next that leave room for words between them
 
 
-def reaches(chart: Reaches, facts: Facts) -> Drawing:
+def reaches(chart: Reaches, facts: Facts, _given: Given) -> Drawing:
     """The drawing."""
     lines = [(getattr(row, chart.head), [getattr(row, chart.distance)]) for row in getattr(facts.result, chart.rows)]
     lines.append((chart.together_label, [facts.number(name) for name in chart.together]))

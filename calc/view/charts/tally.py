@@ -8,15 +8,16 @@ from calc.view.svg import Drawing, Plot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from calc.story import Chart
+    from calc.view.charts.given import Given
     from calc.view.words import Facts
 
 PITCH, THICK = 30, 15  # pixels from bar to bar, and of a bar
 HEAD = 26
 
 
-def tally(chart: Tally, facts: Facts, id: str, ghost: tuple[Chart, Facts] | None = None) -> Drawing:
+def tally(chart: Tally, facts: Facts, given: Given) -> Drawing:
     """The drawing: the reader's own bar on a tinted ground, the pinned scenario's value as a dashed line, diamonds for a second value."""
+    id, ghost = given.id, given.ghost
     scale = Scale(chart.axis)
     pinned: dict[str, float | None] = {}
     if ghost is not None and isinstance(ghost[0], Tally):

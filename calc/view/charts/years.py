@@ -10,6 +10,7 @@ from calc.view.svg import Drawing, Plot, at
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from calc.pictures import Year, Years
+    from calc.view.charts.given import Given
     from calc.view.words import Facts
 
 HEAD = 24  # pixels above the first strip
@@ -19,8 +20,9 @@ TALL, SHORT, GAP, NEXT = 15, 4, 7, 17  # the marks, the space above them, and th
 _lines = Recent(20)  # what prices were is drawn once, while the marks below them change
 
 
-def years(chart: Years, facts: Facts, id: str, number: int) -> Drawing:
+def years(chart: Years, facts: Facts, given: Given) -> Drawing:
     """The drawing. Pointing at a day of a strip sets the input."""
+    id, number = given.id, given.number
     tops, y = [], float(HEAD)
     for strip in chart.strips:
         low, high = _range(strip)
