@@ -90,7 +90,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
 
 def _modules(folder: Path) -> list[str]:
-    """The scripts of a page with a calculator, for the browser to fetch at once: the first, and all that these import, except in comments."""
+    """The scripts of a page with a calculator, for the browser to fetch at once: the first, and all that these import (not in comments)."""
     found, wanted = [], ["main.js"]
     while wanted:
         name = wanted.pop(0)

@@ -125,9 +125,14 @@ def _needed(name: str) -> frozenset[str]:
 
 
 def _taken(module: str, sources: tuple[str, ...]) -> set[str]:
-    """The names that a module imports from these."""
-    found = [node for node in ast.walk(_tree(module)) if isinstance(node, ast.ImportFrom) and node.module in sources]
-    return {alias.name for node in found for alias in node.names}
+    """The names that a module imports from these, and those that stand in a function which it imports from these."""
+    names = set()
+    for node in ast.walk(_tree(module)):
+        if isinstance(node, ast.ImportFrom) and node.module in sources:
+            for alias in node.names:
+                functions = [one for one in _tree(node.module).body if isinstance(one, ast.FunctionDef) and one.name == alias.name]
+                names |= {alias.name} | {one.id for function in functions for one in ast.walk(function) if isinstance(one, ast.Name)}
+    return names
 
 
 def _closure(modules: set[str]) -> frozenset[str]:

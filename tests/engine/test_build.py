@@ -166,7 +166,7 @@ def test_a_mistake_in_calc_fails_the_build_with_its_traceback(toy: Path) -> None
 def test_says_that_npm_has_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packages, "ROOT", tmp_path)
     with pytest.raises(EngineError, match="the npm package pyodide is not installed; run `npm ci`"):
-        build(tmp_path / "out")
+        assemble.files()
 
 
 @pytest.mark.parametrize(("version", "integrity"), [("1.0.0", "sha512-x"), (packages.pinned("pyodide")["version"], "sha512-x")])
@@ -179,7 +179,7 @@ def test_refuses_another_release_than_the_pinned_one(version: str, integrity: st
     (tmp_path / "node_modules" / ".package-lock.json").write_text(json.dumps(noted))
     monkeypatch.setattr(packages, "ROOT", tmp_path)
     with pytest.raises(EngineError, match=f"pyodide is {re.escape(version)}, not .* run `npm ci`"):
-        build(tmp_path / "out")
+        assemble.files()
 
 
 def test_lock_file_has_a_hash_for_every_package_and_no_address() -> None:
