@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -87,3 +88,17 @@ def test_the_keyboard_reads_row_by_row_and_says_so(picture: Locator) -> None:
 
 def test_the_table_of_a_picture_has_a_row_for_every_reading(picture: Locator) -> None:
     expect(picture.locator(".calc-reader")).to_have_attribute("max", str(len(rows(picture)) - 1))
+
+
+def test_a_reading_goes_when_other_numbers_come(live: Live, widget: Find) -> None:
+    leverage = widget(live(page_of("leverage")), "leverage")
+    leverage.touch("leverage")
+    leverage.expect_state("live")
+    picture = leverage.root.locator(".calc-picture").first
+    reader = picture.locator(".calc-reader")
+    reader.focus()
+    reader.press("ArrowRight")
+    expect(reading(picture)).to_be_visible()
+    leverage.field("leverage").fill("20")
+    expect(reading(picture)).to_be_hidden()
+    expect(reader).not_to_have_attribute("aria-valuetext", re.compile(""))
