@@ -137,7 +137,7 @@ def thousandths(milliseconds: float) -> str:
 
 def megabytes(size: float) -> str:
     """Bytes as people say them."""
-    return f"{size / 1e6:.2f} MB"
+    return f"{size / 1e6:.2f} MB" if size >= 10_000 else f"{size / 1000:.1f} kB"
 
 
 def measured(found: dict[str, Any]) -> str:

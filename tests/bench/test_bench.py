@@ -51,6 +51,7 @@ def test_the_server_compresses_names_types_and_counts(tmp_path: Path) -> None:
     (tmp_path / "page" / "index.html").write_text("<p>word</p>" * 100)
     (tmp_path / "engine.wasm").write_bytes(bytes(range(256)))
     with serving(tmp_path) as site:
+        site.compress()
         with urlopen(site.address + "page/") as answer:
             body = answer.read()
             assert gzip.decompress(body) == b"<p>word</p>" * 100
@@ -118,6 +119,7 @@ def test_ratios_compare_with_stock_pyodide() -> None:
     waits = ("0.40 s", "0.60 s", "4.50 s", "0.90 s", "6.00 s", "0.39 s")
     assert ("first visit", *waits, "0.13", "0.15, met; 0.10, missed") == answers.rows[0]
     assert ("after the page’s content", "", "200 ms", "4100 ms", "500 ms", "5600 ms", "−10 ms", "0.05", "150 ms, missed") == answers.rows[1]
+    assert ("bytes", "0.31 MB", "0.34 MB", "6.50 MB", "0.28 MB", "6.40 MB", "0.6 kB", "0.05", "0.35 MB, met") == answers.rows[-1]
     assert ["", "", "1.20 s, met", "0.35 MB, met"] == [row[-1] for row in answers.rows[2:]]
     assert ["0.50, met", "0.30, missed", "", "5.20 MB, missed"] == [row[-1] for row in takeover.rows]
     assert ["8 ms, missed", "50 ms, met"] == [row[-1] for row in changed.rows]
