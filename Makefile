@@ -28,7 +28,7 @@ check: ## ruff, mypy --strict, tsc --checkJs and the audit of the pages
 	$(prepare) tests
 	@$(bin)/python -m tools.check
 
-bench: ## measure the site against stock Pyodide and a plain page
+bench: ## measure the site against stock Pyodide, PyScript and JavaScript
 	$(prepare) browser
 	@$(bin)/python -m bench $(ARGS)
 

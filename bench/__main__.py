@@ -28,6 +28,7 @@ def measure(rounds: int, times: int) -> dict[str, Any]:
     with TemporaryDirectory() as folder, sync_playwright() as playwright, serving(Path(folder)) as site:
         say("building the site")
         variants.build(Path(folder), {**os.environ, "SITE_URL": site.address})
+        site.compress()
         browser = playwright.chromium.launch(**launch_options())
         found = startup.measure(browser, site, rounds, say)
         found["change_ms"] = changes.measure(browser, site, times, say)

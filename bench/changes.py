@@ -1,4 +1,4 @@
-"""How long one change takes, from the `input` event to `calc:result`, on a page whose engine runs."""
+"""How long one change takes, from the `input` event to `calc:result`, on a page where Pyodide has taken over."""
 
 import statistics
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from playwright.sync_api import Browser
 
 import calc
+from bench.opening import PATIENCE, visiting
 from bench.server import Site
 from bench.startup import Say
 from calc.model import Calculator
@@ -38,6 +39,7 @@ async ([times, warmUp, name, texts]) => {
     const started = performance.now();
     field.dispatchEvent(new InputEvent("input", { bubbles: true }));
     await Promise.race([answered, late(`no answer for ${name} ${field.value}`)]);
+    if (widget.dataset.engine !== "pyodide") throw new Error(`${widget.dataset.engine} answered`);
     if (n >= warmUp) taken.push(performance.now() - started);
     await new Promise((resolve) => requestAnimationFrame(resolve));
   }
@@ -59,13 +61,12 @@ def measure(browser: Browser, site: Site, times: int, say: Say) -> dict[str, Any
     """The middle and the slow end of many changes, for each calculator."""
     found = {}
     for name in calc.NAMES:
-        page = browser.new_page()
-        page.goto(f"{site.address}calculators/{name.replace('_', '-')}/")
-        field, texts = typed(calc.load(name))
-        page.locator(f'calc-widget input[name="{field}"]').click()
-        page.locator('calc-widget[data-state="live"]').wait_for(timeout=120_000)
-        taken = page.evaluate(CHANGE, [times, WARM_UP, field, texts])
-        page.close()
+        with visiting(browser, site) as page:
+            page.goto(f"{site.address}calculators/{name.replace('_', '-')}/")
+            field, texts = typed(calc.load(name))
+            page.locator(f'calc-widget input[name="{field}"]').click()
+            page.locator('calc-widget[data-engine="pyodide"]').wait_for(timeout=PATIENCE)
+            taken = page.evaluate(CHANGE, [times, WARM_UP, field, texts])
         found[name] = {"p50": statistics.median(taken), "p95": statistics.quantiles(taken, n=20)[-1]}
         say(f"changes: {name}")
     return found

@@ -1,101 +1,67 @@
 """How long a reader who opens a shared link waits for the live answer, and how many bytes that takes."""
 
-import statistics
 from collections.abc import Callable
-from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser
 
-import calc
+from bench.opening import SPARING, Start, listener, open_page, open_slowly, visiting
 from bench.server import Site
 from bench.variants import NAMES
-from calc import scenario
 
-LINE = {"offline": False, "latency": 40, "downloadThroughput": 10e6 / 8, "uploadThroughput": 10e6 / 8}
-LEVERAGE = 25.0
-LISTEN = """
-addEventListener("calc:result", (event) => {
-  const price = document.querySelector('calc-widget output[name="liquidation_price"]')?.dataset.value;
-  if (Number(price) === EXPECTED) window.answered ??= performance.now();
-});
-"""
+SLOWER = 4
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Start:
-    """One opening of a page, in milliseconds from the navigation."""
-
-    content: float
-    answer: float | None
-    size: int
-
-
-def query() -> str:
-    """The scenario of the link that is opened."""
-    c = calc.liquidation
-    return scenario.link(c, {**c.defaults(), "leverage": LEVERAGE}) + "#liquidation"
-
-
-def listener() -> str:
-    """What notes, in the page, when the right answer is there."""
-    return LISTEN.replace("EXPECTED", repr(calc.liquidation(leverage=LEVERAGE).liquidation_price))
-
-
-def open_page(page: Page, site: Site, name: str) -> Start:
-    """Opens one of the three pages and waits for what it has to show."""
-    site.taken()
-    page.goto(f"{site.address}{NAMES[name]}/{query()}", wait_until="load")
-    if name != "plain":
-        page.wait_for_function("window.answered", timeout=120_000)
-    else:
-        page.wait_for_load_state("networkidle")
-    content, answer = page.evaluate(
-        "[performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd, window.answered ?? null]",
-    )
-    return Start(content, answer, sum(site.taken().values()))
-
-
-def fresh(browser: Browser, line: bool) -> tuple[BrowserContext, Page]:  # noqa: FBT001
-    """A browser that has kept nothing."""
-    context = browser.new_context()
-    context.add_init_script(listener())
-    page = context.new_page()
-    if line:
-        context.new_cdp_session(page).send("Network.emulateNetworkConditions", LINE)
-    return context, page
+Starts = dict[str, list[Start]]
 
 
 def measure(browser: Browser, site: Site, rounds: int, say: Say) -> dict[str, Any]:
-    """All three pages in turn, so that whatever else the machine does falls on all of them.
+    """All pages in turn, so that whatever else the machine does falls on all of them.
 
     Returns:
-        For cold, warm and line: the median milliseconds of each page; and the bytes of a cold start.
+        For cold, warm, line and slow, the median milliseconds of each page until the answer; for all but slow, until Pyodide has taken over
+        on ours; and the bytes of a cold start.
     """
-    found: dict[str, dict[str, list[Start]]] = {kind: {name: [] for name in NAMES} for kind in ("cold", "warm", "line")}
+    found: dict[str, Starts] = {kind: {name: [] for name in NAMES} for kind in ("cold", "warm", "line", "slow")}
+    fewer = max(1, rounds // 2)
+    with visiting(browser, site, listener()) as page:
+        open_page(page, site, "plain")  # what the browser does only once is not counted
     for turn in range(rounds):
         for name in NAMES:
-            context, page = fresh(browser, line=False)
-            found["cold"][name].append(open_page(page, site, name))
-            page.goto("about:blank")
-            found["warm"][name].append(open_page(page, site, name))
-            context.close()
+            with visiting(browser, site, listener()) as page:
+                found["cold"][name].append(open_page(page, site, name))
+                page.goto("about:blank")
+                found["warm"][name].append(open_page(page, site, name))
         say(f"starts: {turn + 1} of {rounds}")
-    for turn in range(max(1, rounds // 2)):
+    for turn in range(fewer):
         for name in NAMES:
-            context, page = fresh(browser, line=True)
-            found["line"][name].append(open_page(page, site, name))
-            context.close()
-        say(f"starts over a line of 10 Mbit/s with 40 ms: {turn + 1} of {max(1, rounds // 2)}")
-    times = {kind: {name: middle(starts) for name, starts in pages.items()} for kind, pages in found.items()}
+            with visiting(browser, site, listener(), line=True) as page:
+                found["line"][name].append(open_page(page, site, name))
+            with visiting(browser, site, listener(), line=True) as page:
+                found["slow"][name].append(open_slowly(page, site, name, SLOWER))
+        say(f"starts over a line of 10 Mbit/s with 40 ms, and on a slower computer: {turn + 1} of {fewer}")
+    with visiting(browser, site, listener() + SPARING) as page:
+        first = open_page(page, site, "ours", taken_over=False)
     return {
-        "first_answer_ms": times,
-        "after_content_ms": statistics.median(start.answer - start.content for start in found["cold"]["ours"] if start.answer is not None),
-        "bytes": {name: round(statistics.median(start.size for start in starts)) for name, starts in found["cold"].items()},
+        "first_answer_ms": {
+            kind: {name: median(start.shown for start in starts) for name, starts in pages.items()} for kind, pages in found.items()
+        },
+        "after_content_ms": {name: median(start.after_content for start in found["cold"][name]) for name in NAMES if name != "plain"},
+        "takeover_ms": {kind: median(start.taken_over for start in found[kind]["ours"]) for kind in ("cold", "warm", "line")},
+        "bytes": sizes(found["cold"], first),
     }
 
 
-def middle(starts: list[Start]) -> float:
-    """The median wait: for the answer, or for the content of a page that has none."""
-    return statistics.median(start.content if start.answer is None else start.answer for start in starts)
+def sizes(cold: Starts, first: Start) -> dict[str, int]:
+    """Bytes of the page alone, and what each of the others takes beyond it: ours before the first answer, and then until the takeover."""
+    alone = {path for start in cold["plain"] for path in start.sent}
+    page = round(median(sum(start.sent.values()) for start in cold["plain"]))
+    others = {name: round(median(beyond(start, alone) for start in starts)) for name, starts in cold.items() if name != "plain"}
+    before = beyond(first, alone)
+    return {**others, "plain": page, "ours": before, "takeover": others["ours"] - before}
+
+
+def beyond(start: Start, alone: set[str]) -> int:
+    """The bytes of the files that the page alone does not ask for; the page itself is not one of them."""
+    pages = {f"{name}/" for name in NAMES.values()}
+    return sum(size for path, size in start.sent.items() if path not in alone | pages)

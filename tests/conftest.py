@@ -1,10 +1,13 @@
 """Options and fixtures that all tests share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tools.browser import launch_options
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -25,6 +28,15 @@ def pytest_configure(config: pytest.Config) -> None:
 def prove(request: pytest.FixtureRequest) -> bool:
     """Whether the full counts are wanted."""
     return bool(request.config.getoption("--prove"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser; whatever uses it is marked `browser` and of the group of that name, and so runs in one process."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**launch_options())
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

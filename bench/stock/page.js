@@ -5,7 +5,7 @@ const place = /** @type {HTMLElement} */ (document.querySelector('[data-part="re
 const widget = /** @type {HTMLElement} */ (document.querySelector("calc-widget"));
 const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
 
-worker.onmessage = ({ data }) => {
+worker.onmessage = (/** @type {MessageEvent<string>} */ { data }) => {
   const { ok } = JSON.parse(data);
   place.innerHTML = ok.html.result;
   widget.dispatchEvent(new CustomEvent("calc:result", { bubbles: true, detail: ok }));

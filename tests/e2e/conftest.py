@@ -16,9 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Request, expect, sync_playwright
-
-from tools.browser import launch_options
+from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Request, expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -210,14 +208,6 @@ def no_instant(faults: dict[str, Fault], watch: Watch) -> None:
     """MicroPython cannot be had, so that Pyodide is all there is."""
     faults[INSTANT] = (404, "text/plain", b"")
     watch.expected.append("Failed to load resource")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
