@@ -96,9 +96,7 @@ def _modules(folder: Path) -> list[str]:
         name = wanted.pop(0)
         if name not in found and (folder / name).is_file():
             found.append(name)
-            text = re.sub(
-                r"/\*\*.*?\*/", "", (folder / name).read_text(encoding="utf-8"), flags=re.DOTALL
-            )
+            text = re.sub(r"/\*\*.*?\*/", "", (folder / name).read_text(encoding="utf-8"), flags=re.DOTALL)
             wanted += re.findall(r'\b(?:from |import\()"\./(\w+\.js)"', text)
     return found
 

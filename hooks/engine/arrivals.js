@@ -17,7 +17,7 @@ export class StartError extends Error {
 export const BASE = new URL("./", import.meta.url).href;
 
 /** How a file begins, by its suffix: a proxy may answer 200 with a page of its own. */
-const BEGINNINGS = /** @type {Record<string, string>} */ ({ wasm: "\0asm", zip: "PK", json: "{", txt: "# " });
+const BEGINNINGS = /** @type {Record<string, string>} */ ({ wasm: "\0asm", zip: "PK", part: "\x1f\x8b", txt: "# " });
 
 /**
  * A file that begins with anything else is not the engine's.
@@ -62,19 +62,24 @@ export async function amid(base, names, onbytes, onloaded, load) {
 }
 
 /**
- * The text of a small file that lies beside this module. Rejects when it does not arrive in time, or something else comes in its place.
+ * A small file that lies beside this module: its text, or unpacked bytes. Rejects when it does not arrive in time, or something else comes in
+ * its place.
  *
  * @param {string} name
  * @param {object} [options]
  * @param {string} [options.base]
  * @param {number} [options.patience] in milliseconds
+ * @returns {Promise<string | Uint8Array>}
  */
 export async function data(name, { base = BASE, patience = 20_000 } = {}) {
   const response = await fetch(base + name, { signal: AbortSignal.timeout(patience) });
-  const text = await response.text();
+  const bytes = new Uint8Array(await response.arrayBuffer());
   if (!response.ok) throw new StartError("missing", `${name} is missing (${response.status})`);
-  if (!text.startsWith(beginning(name))) throw new StartError("foreign", `${name} is not the engine's file`);
-  return text;
+  const begins = beginning(name);
+  if (String.fromCharCode(...bytes.subarray(0, begins.length)) !== begins) throw new StartError("foreign", `${name} is not the engine's file`);
+  if (!name.endsWith(".part")) return new TextDecoder().decode(bytes);
+  const unpacking = new Response(bytes).body?.pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(unpacking).arrayBuffer());
 }
 
 /**

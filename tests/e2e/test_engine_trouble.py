@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING
 
 import pytest
@@ -197,7 +198,7 @@ def test_without_pyodide_the_instant_engine_goes_on(path: str, page: Page, watch
 
 
 @pytest.mark.parametrize(
-    "path", [INSTANT, "/assets/engine/micropython.wasm", "/assets/engine/instant/shared.json", "/assets/engine/instant/liquidation.json"]
+    "path", [INSTANT, "/assets/engine/micropython.wasm", "/assets/engine/instant/shared.part", "/assets/engine/instant/liquidation.part"]
 )
 @pytest.mark.parametrize("fault", [GONE, PROXY])
 def test_without_the_instant_engine_pyodide_answers(
@@ -226,10 +227,10 @@ def test_pyodide_takes_over_without_a_word(page: Page, widget: Find) -> None:
 
 
 def test_two_engines_that_disagree_are_told(page: Page, site: Site, faults: Faults, widget: Find) -> None:
-    part = next((site.root / "assets" / "engine").glob("*/instant/liquidation.json")).read_text(encoding="utf-8")
-    spoilt = part.replace("is closed out at", "is wound up at")
+    part = gzip.decompress(next((site.root / "assets" / "engine").glob("*/instant/liquidation.part")).read_bytes())
+    spoilt = part.replace(b"is closed out at", b"is wound up at! ")
     assert spoilt != part
-    faults["/assets/engine/instant/liquidation.json"] = (200, "application/json", spoilt.encode())
+    faults["/assets/engine/instant/liquidation.part"] = (200, "application/gzip", gzip.compress(spoilt))
     page.goto(PAGE + "?calc=liquidation&v=1&leverage=25")
     liquidation = widget(page, "liquidation")
     expect(liquidation.failure).to_contain_text("two answers differed")

@@ -1,5 +1,6 @@
 """`start.js` and `arrivals.js` with a loader that fetches as Pyodide's does, and that never settles when what it got is unusable."""
 
+import gzip
 import http.server
 import json
 import os
@@ -37,7 +38,8 @@ FETCH = """
 const [module, base] = process.argv.slice(1);
 const { data } = await import(module);
 const said = await data("prices/X.txt", { base, patience: 500 }).catch((error) => [error.trouble ?? error.name, error.message]);
-console.log(JSON.stringify({ said }));
+const packed = await data("instant/x.part", { base, patience: 500 }).then(String, (error) => error.trouble ?? error.name);
+console.log(JSON.stringify({ said, packed }));
 process.exit();
 """
 GOOD = {"/pyodide.asm.wasm": b"\0asm\1\0\0\0", "/python.zip": b"PK\5\6"}
@@ -153,6 +155,12 @@ def test_start_says_that_webassembly_is_forbidden(server: Server, module: Path) 
 def test_data_arrives_or_is_refused(content: bytes | None, said: str | list[str], server: Server, module: Path) -> None:
     server.files = {} if content is None else {"/prices/X.txt": content}
     assert _start(module.with_name("arrivals.js"), f"http://127.0.0.1:{server.server_port}/", FETCH)["said"] == said
+
+
+@pytest.mark.parametrize(("content", "packed"), [(gzip.compress(b"*"), "42"), (b"<!doctype html>", "foreign"), (None, "missing")])
+def test_a_packed_file_is_unpacked(content: bytes | None, packed: str, server: Server, module: Path) -> None:
+    server.files = {} if content is None else {"/instant/x.part": content}
+    assert _start(module.with_name("arrivals.js"), f"http://127.0.0.1:{server.server_port}/", FETCH)["packed"] == packed
 
 
 def test_data_that_never_arrives_is_not_waited_for_without_end(server: Server, module: Path) -> None:
