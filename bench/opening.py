@@ -16,14 +16,16 @@ from calc import scenario
 PATIENCE = 180_000
 LINE = {"offline": False, "latency": 40, "downloadThroughput": 10e6 / 8, "uploadThroughput": 10e6 / 8}
 LEVERAGE = 25.0
-LISTEN = """
-addEventListener("calc:result", () => {
-  const price = document.querySelector('calc-widget output[name="liquidation_price"]')?.dataset.value;
-  if (Number(price) === EXPECTED) window.answered ??= performance.now();
-});
-new MutationObserver(() => {
-  if (document.querySelector('calc-widget[data-engine="pyodide"]')) window.takenOver ??= performance.now();
-}).observe(document, { attributeFilter: ["data-engine"], subtree: true });
+LISTEN = """{
+  const right = () => Number(document.querySelector('calc-widget output[name="liquidation_price"]')?.dataset.value) === EXPECTED;
+  const agreed = () => document.querySelector('calc-widget[data-engine="pyodide"] .calc-fail')?.hidden;
+  addEventListener("calc:result", () => {
+    if (right()) window.answered ??= performance.now();
+  });
+  new MutationObserver(() => {
+    if (agreed() && right()) window.takenOver ??= performance.now();
+  }).observe(document, { attributeFilter: ["data-engine"], subtree: true });
+}
 """
 SPARING = 'Object.defineProperty(navigator, "connection", { value: { saveData: true } });'
 NOTED = """() => {
