@@ -90,8 +90,8 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
 
 def _modules(folder: Path) -> list[str]:
-    """The scripts of a page with a calculator, for the browser to fetch at once: the first, and all that these import (not in comments)."""
-    found, wanted = [], ["main.js"]
+    """The scripts of a page with a calculator, for the browser to fetch at once: what starts the engine first, then all that these import."""
+    found, wanted = [], ["engines.js", "engine.js", "main.js"]
     while wanted:
         name = wanted.pop(0)
         if name not in found and (folder / name).is_file():

@@ -8,6 +8,7 @@
 
 /** How an answer begins that is none yet. */
 const NEEDS = '{"needs":';
+const PAUSE = 40; // milliseconds, in which a question that waited for this start arrives
 const [module, ...calculators] = self.name.split(" ");
 /** The build puts a release after it. */
 const ENGINE = "../engine/";
@@ -40,10 +41,15 @@ try {
   };
 
   let turn = Promise.resolve();
+  let idle = true;
   self.onmessage = ({ data: { id, text } }) => {
+    idle = false;
     turn = turn.then(async () => post({ id, text: await answered(text) })); // one at a time: what one needs, the next may need as well
   };
   post({ state: "live" });
+  // While nobody asks, an answer to nobody: the first one takes three times as long as those after it.
+  const exercise = () => idle && calculators.forEach((calculator) => python.answer(JSON.stringify({ calculator, inputs: {} })));
+  setTimeout(exercise, PAUSE);
 } catch (error) {
   post({ state: "failed", trouble: /** @type {any} */ (error).trouble ?? "broken" });
 }
