@@ -90,7 +90,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
 
 def _modules(folder: Path) -> list[str]:
-    """The scripts of a page with a calculator, for the browser to fetch at once: what starts the engine first, then all that these import."""
+    """The scripts of a page with a calculator, to be fetched at once: what starts the engine first, then all that these import."""
     found, wanted = [], ["engines.js", "engine.js", "main.js"]
     while wanted:
         name = wanted.pop(0)
