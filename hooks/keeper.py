@@ -35,7 +35,9 @@ def _address(path: Path) -> str:
 
 def _kept(path: Path) -> bool:
     """Whether readers ever need it: the theme brings stemmers for languages that the guide is not written in."""
-    return _in_engine(path) or (path.suffix not in LEFT and "lunr" not in path.parts and path.name != "404.html")
+    return _in_engine(path) or (
+        path.suffix not in LEFT and "lunr" not in path.parts and path.name != "404.html" and path.name[0] not in "_."
+    )
 
 
 def _later(path: Path) -> bool:

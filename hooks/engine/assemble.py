@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hooks.engine import node
+from hooks.engine.docstrings import without_docstrings
 from hooks.engine.errors import EngineError
 from hooks.engine.packages import CACHE, HERE, REQUIREMENTS, ROOT, installed, pinned, tools
 
@@ -24,8 +25,9 @@ NOT_SHIPPED = {
     "venues/ccxt.py",
     "view/page.py",
 }  # for terminals, tests and the build
+DOCUMENTED = ("calculators", "parts")  # whose docstrings are read: they explain inputs, outputs and rows
 DATA = ".txt"  # the suffix of what is not in python.zip, and fetched when it is needed
-RECIPE = (HERE / "inside.py", HERE / "compile.js", REQUIREMENTS)
+RECIPE = (HERE / "inside.py", HERE / "compile.js", HERE / "docstrings.py", REQUIREMENTS)
 KEPT = {"library": 2, "python": 6}  # results that stay in the cache, the newest
 
 
@@ -64,7 +66,11 @@ def source_archive(calc: Path) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         for file in shipped(calc):
-            archive.writestr(zipfile.ZipInfo(f"calc/{file.relative_to(calc).as_posix()}"), file.read_bytes())
+            path = file.relative_to(calc)
+            text = file.read_bytes()
+            if file.suffix == ".py":
+                text = without_docstrings(text.decode(), but_public=path.parts[0] in DOCUMENTED).encode()
+            archive.writestr(zipfile.ZipInfo(f"calc/{path.as_posix()}"), text)
     return content.getvalue()
 
 

@@ -87,6 +87,18 @@ def test_archive_holds_every_module_of_calc_but_those_for_terminals_tests_and_th
     }
 
 
+DOCUMENTED = """
+const { start } = await import(process.argv[1] + "/start.js");
+const python = await start({ base: process.argv[1] + "/" });
+console.log(python.runPython("import calc.formulas.linear as linear, calc.contract as contract, calc; import json;"
+  + "json.dumps([linear.__doc__, linear.profit.__doc__, contract.answer.__doc__, calc.load('margin').compute.__doc__ is not None])"));
+"""
+
+
+def test_only_the_docstrings_that_calc_reads_are_shipped(engine_files: Path) -> None:
+    assert json.loads(_script(DOCUMENTED, engine_files)) == ["", "", "", True]
+
+
 LOADED = """
 const [engine, inside] = process.argv.slice(1);
 const { start } = await import(engine + "/start.js");
