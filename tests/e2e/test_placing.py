@@ -37,7 +37,8 @@ CHANGE = """async () => {
     if (!slider) continue; // it does not apply now
     const heard = new Promise((resolve) => {
       widget.addEventListener("calc:result", ({ detail }) => resolve(detail.html), { once: true });
-      setTimeout(resolve, 1000); // these inputs have no answer
+      setTimeout(() => widget.querySelector("[data-problem]") && resolve(), 100); // these inputs have no answer
+      setTimeout(resolve, 1000);
     });
     slider.value = String([150, 850, 500, 620][Math.floor(n / count)]);
     slider.dispatchEvent(new InputEvent("input", { bubbles: true }));
