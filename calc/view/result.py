@@ -52,7 +52,7 @@ def result(
     if wanted("outputs"):
         top.append(_outputs(facts, story.outputs, pin))
     if wanted("percents") and story.percents is not None:
-        top.append(_percents(facts, story.percents, id))
+        top.append(_percents(facts, story.percents, id, pin))
     if wanted("table"):
         top += [table(facts, one, id) for one in story.tables if not one.after]
     top += [action_bar(i, facts.result.offers, not facts.values[i.name]) for i in facts.c.inputs if i.kind == "actions"]
@@ -139,11 +139,12 @@ def _outputs(facts: Facts, shown: tuple[Shown, ...], pin: Side | None) -> str:
     return '<dl class="calc-outputs">' + "".join(rows) + "</dl>"
 
 
-def _percents(facts: Facts, p: Percents, id: str) -> str:
-    """Three bars on one scale: the move of the price, the share of the margin, the share of the account."""
-    rows = []
-    shares = [abs(facts.number(name) or 0.0) for name in (p.move, p.margin, p.account)]
-    scale = 100 / max(shares + [1.0])
+def _percents(facts: Facts, p: Percents, id: str, pin: Side | None) -> str:
+    """Three bars on one scale: the move of the price, the share of the margin, the share of the account; pinned ones end dashed."""
+    rows: list[str] = []
+    names = (p.move, p.margin, p.account)
+    before = [] if pin is None else [abs(pin[0].number(name) or 0.0) for name in names]
+    scale = 100 / max([abs(facts.number(name) or 0.0) for name in names] + before + [1.0])
     for name, label, out in ((p.move, "Price move", False), (p.margin, "Of your margin", p.out), (p.account, "Of your account", False)):
         width = numbers.coordinate(abs(facts.number(name) or 0.0) * scale)
         bar = '<rect class="part" width="%s%%" height="8"/>' % width
@@ -153,6 +154,9 @@ def _percents(facts: Facts, p: Percents, id: str) -> str:
                 '<line x1="0" y1="0" x2="0" y2="5" class="is-out"/></pattern></defs>'
                 '<rect width="%s%%" height="8" fill="url(#%s-out)"/><rect x="%s%%" width="3" height="8" class="end"/>'
             ) % (id, width, id, width)
+        if before:
+            x = numbers.coordinate(before[len(rows)] * scale)
+            bar += '<line x1="%s%%" x2="%s%%" y1="-3" y2="11" class="ghost"/>' % (x, x)
         bar = '<svg class="calc-bar" aria-hidden="true"><rect class="rail" width="100%" height="8"/>' + bar + "</svg>"
         rows.append('<div><dt>%s</dt><dd class="calc-bar-cell">%s</dd><dd>%s</dd></div>' % (label, bar, escape(facts.text(name))))
     return '<div class="calc-percents"><p>%s</p><dl>%s</dl></div>' % (escape(p.title), "".join(rows))

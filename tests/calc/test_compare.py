@@ -260,10 +260,10 @@ def test_lines_draw_the_one_of_a_dashed(b: dict[str, str]) -> None:
     assert 0 == ghosts("leverage", b, b)
 
 
-def test_curves_draw_the_one_of_a_dashed() -> None:
-    assert 1 == ghosts("cross_account", {}, {"wallet_balance": "20000"})
+def test_curves_and_reaches_draw_those_of_a_dashed() -> None:
+    assert 4 == ghosts("cross_account", {}, {"wallet_balance": "20000"})
     short = rows("BTC,short,0.3,100000")
-    assert 1 == ghosts("cross_account", {**short, "wallet_balance": "5000"}, short)
+    assert 3 == ghosts("cross_account", {**short, "wallet_balance": "5000"}, short)
     assert 0 == ghosts("cross_account", short, short)
 
 
@@ -394,3 +394,42 @@ def test_a_link_that_may_not_arrive_is_not_offered() -> None:
     shorter = dataclasses.replace(leverage, most_link=176)
     expected = "A link to this would have 177 characters, and more than 176 do not arrive everywhere. Nothing is copied."
     assert expected == dict(contract._ok(shorter, e, None, "leverage", (), (), {}))["long"]
+
+
+# ---- Pictures
+
+ANOTHER = {  # an input whose change every picture of the calculator shows
+    "cross_account": {"shock": "-5", "wallet_balance": "30000"},
+    "history": {"leverage": "5"},
+    "simulator": {"risk_share": "5"},
+    "streak_odds": {"win_rate": "30"},
+    "survival": {"risk_per_trade": "20"},
+    "recovery": {"risk_per_trade": "10"},
+    "fees": {"leverage": "20"},
+    "losing_streak": {"risk_per_trade": "10"},
+    "reward": {"win_rate": "60"},
+}
+
+
+@pytest.mark.parametrize("name", [name for name in calc.NAMES if name != "simulator"])
+def test_every_calculator_shows_the_pinned_scenario_in_a_picture(name: str) -> None:
+    other = ANOTHER.get(name, {"leverage": "12"})
+    html = ok(name, inputs={}, pin=other)["html"]["result"]
+    assert "pinned" in html.replace("data-pinned", "")
+    assert "pinned" not in ok(name, inputs={})["html"]["result"]
+
+
+def test_the_percentages_have_the_pinned_ones_beside_them() -> None:
+    html = ok("leverage", inputs={"price_move": "5"}, pin={"price_move": "-5"})["html"]["result"]
+    assert 3 == len(re.findall(r'<svg class="calc-bar"[^>]*>(?:(?!</svg>).)*class="ghost"', html))
+
+
+def test_a_pinned_part_that_is_out_of_the_bar_is_left_out() -> None:
+    near, far = (ok("margin", inputs={}, pin={"leverage": text})["html"]["result"].count("ghost pinned") for text in ("12", "2"))
+    assert (near, far) == (3, 1)
+
+
+def test_a_pinned_end_that_is_the_same_or_none_is_not_drawn() -> None:
+    same = ok("cross_account", inputs={}, pin={})["html"]["result"]
+    assert not re.findall(r'is-reaches"(?:(?!</svg>).)*ghost pinned', same)
+    assert "ghost pinned" not in ok("adding", inputs={}, pin={})["html"]["result"]

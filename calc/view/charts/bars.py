@@ -17,13 +17,15 @@ WHOLE, ENLARGED = 30, 44  # heights of the two kinds of bar
 
 
 def bars(chart: Bars, facts: Facts, given: Given) -> Drawing:
-    """The drawing: two pairs of bars, the parts of both on one scale."""
-    id = given.id
+    """The drawing: two pairs of bars, the parts of both on one scale; dashed lines end the parts of the pinned scenario."""
+    id, ghost = given.id, given.ghost
     plot = Plot(height=HEIGHT, y=(0, 1), id=id)
     red = plot.hatch("keep", "hatch-liquidation", 5, 45)
     part = facts.number(chart.part.name)
     assert part is not None
     _pair(plot, chart, facts, 0, part, red)
+    if ghost is not None:
+        _pinned(plot, chart, ghost[1], part)
     changed = dict(facts.values)
     changed[chart.by] = value = (facts.number(chart.by) or 0.0) * chart.factor
     name = numbers.exact(value, facts.meaning(chart.by).display)
@@ -38,6 +40,22 @@ def bars(chart: Bars, facts: Facts, given: Given) -> Drawing:
     label += ", ".join(facts.text(s.name, "dollars") + " " + s.label for s in chart.slices) + "."
     rows = [(None, (s.label, facts.text(s.name, "dollars"))) for s in (chart.part,) + chart.slices]
     return Drawing(svg=plot.done(style="is-bars", label=label), heads=("Part", "Amount"), rows=tuple(rows))
+
+
+def _pinned(plot: Plot, chart: Bars, facts: Facts, scale: float) -> None:
+    """Where the parts of another scenario end on the two bars of this one, as far as these reach."""
+    whole, part = facts.number(chart.whole), facts.number(chart.part.name)
+    assert whole is not None and part is not None
+    _dashed(plot, 100 * part / whole, 26, WHOLE)
+    end = 0.0
+    for piece in chart.slices:
+        end += 100 * (facts.number(piece.name) or 0.0) / scale
+        _dashed(plot, end, 52 + WHOLE, ENLARGED)
+
+
+def _dashed(plot: Plot, x: float, y: float, height: float) -> None:
+    if x <= 100:
+        plot.line(x, y - 4, x, y + height + 4, "ghost pinned")
 
 
 def _pair(plot: Plot, chart: Bars, facts: Facts, top: float, scale: float, red: str) -> None:

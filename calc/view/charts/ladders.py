@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from calc.pictures import Ladders
 from calc.view import numbers
 from calc.view.charts.axes import Scale
 from calc.view.svg import Drawing, Plot, spread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from calc.pictures import Ladders, Rung
+    from calc.pictures import Rung
     from calc.view.charts.given import Given
     from calc.view.words import Facts
 
@@ -18,9 +19,13 @@ NEAR = 17  # pixels between two lines of words
 
 
 def ladders(chart: Ladders, facts: Facts, given: Given) -> Drawing:
-    """The drawing; what is beyond an end is hatched, and an end outside the scale is written at the edge."""
-    id = given.id
+    """The drawing; what is beyond an end is hatched, and an end outside the scale is written at the edge. Pinned ends are dashed."""
+    id, ghost = given.id, given.ghost
     scale = Scale(chart.y)
+    pinned: dict[str, float | None] = {}
+    if ghost is not None and isinstance(ghost[0], Ladders):
+        pinned = {rung.label: rung.end for rung in ghost[0].rungs}
+        scale.widen(ghost[0].y.low, ghost[0].y.high)
     plot = Plot(height=HEIGHT, y=(scale.low, scale.high), top=TOP, bottom=HEIGHT - FOOT, id=id)
     grey = plot.hatch("gone", "hatch-ink", 7, -45)
     for tick in scale.ticks(5):
@@ -29,7 +34,8 @@ def ladders(chart: Ladders, facts: Facts, given: Given) -> Drawing:
     width = 100 / len(chart.rungs)
     for k, rung in enumerate(chart.rungs):
         plot.text(k * width, 8, facts.plain(rung.label), "name")
-        _rung(plot, rung, k * width, width * WIDE, grey)
+        was = pinned.get(rung.label)
+        _rung(plot, rung, k * width, width * WIDE, grey, was if was is not None and scale.low <= was <= scale.high else None)
     rows = []
     for rung in chart.rungs:
         end = ("none", "none") if rung.end is None else (numbers.price(rung.end), numbers.change(rung.end / rung.now - 1))
@@ -39,8 +45,8 @@ def ladders(chart: Ladders, facts: Facts, given: Given) -> Drawing:
     return Drawing(svg=plot.done(style="is-ladders", label=facts.plain(chart.said)), heads=heads, rows=tuple(rows))
 
 
-def _rung(plot: Plot, rung: Rung, left: float, width: float, grey: str) -> None:
-    """One ladder from `left` on: its lines, its stroke from entry to the cross, and the words beside them."""
+def _rung(plot: Plot, rung: Rung, left: float, width: float, grey: str, was: float | None) -> None:
+    """One ladder from `left` on: its lines, its stroke from entry to the cross, where it ended before, and the words beside them."""
     entry, now = plot.y(rung.entry), plot.y(rung.now)
     down = rung.end is None or rung.end < rung.now
     end = edge = plot.bottom if down else plot.top
@@ -57,6 +63,8 @@ def _rung(plot: Plot, rung: Rung, left: float, width: float, grey: str) -> None:
     if inside:
         plot.line(left, end, left + width, end, "liquidation")
         plot.cross(x, end)
+    if was is not None and was != rung.end:
+        plot.line(left, plot.y(was), left + width, plot.y(was), "ghost pinned")
     side = 1 if down else -1
     for words, place in _words(rung, entry, now, end if inside else edge - side * 2.2 * NEAR, side):
         plot.text(left + width * WORDS, place, words, "halo" + (" num" if words[-1] == "%" else ""))

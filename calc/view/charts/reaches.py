@@ -17,11 +17,11 @@ WIDEST = 68  # pixels between two lines, where there is room
 CLEAR = 40  # pixels from one to the next that leave room for words between them
 
 
-def reaches(chart: Reaches, facts: Facts, _given: Given) -> Drawing:
-    """The drawing."""
-    lines = [(getattr(row, chart.head), [getattr(row, chart.distance)]) for row in getattr(facts.result, chart.rows)]
-    lines.append((chart.together_label, [facts.number(name) for name in chart.together]))
-    known = [d for _, distances in lines for d in distances if d is not None]
+def reaches(chart: Reaches, facts: Facts, given: Given) -> Drawing:
+    """The drawing; where the lines of the pinned scenario ended is dashed."""
+    lines = _lines(chart, facts)
+    before = dict(_lines(chart, given.ghost[1])) if given.ghost else {}
+    known = [d for _, distances in lines + list(before.items()) for d in distances if d is not None]
     half = half_range(chart.halves, 0.0, known)
     plot = Plot(height=HEIGHT, x=(-half, half), y=(0, 1))
     x = plot.x
@@ -43,10 +43,20 @@ def reaches(chart: Reaches, facts: Facts, _given: Given) -> Drawing:
         if not found:
             plot.text(x(0), y, "no price", "halo", dx=12)
         plot.dot(x(0), y, "fill-entry")
+        for was in before.get(name, []):
+            if was is not None and was not in distances and -half <= was <= half:
+                plot.line(x(was), y - 12, x(was), y + 12, "ghost pinned")
     said = [name + " " + (", ".join([numbers.change(d) for d in ds if d is not None]) or "none") for name, ds in lines]
     rows = [(None, (name, ", ".join([numbers.change(d) for d in ds if d is not None]) or "none")) for name, ds in lines]
     svg = plot.done(style="is-reaches", label="How far each may go: " + "; ".join(said) + ".")
     return Drawing(svg=svg, heads=("Market", "May move"), rows=tuple(rows))
+
+
+def _lines(chart: Reaches, facts: Facts) -> list[tuple[str, list[float | None]]]:
+    """How far each market may go, and all together: a name and the distances there are."""
+    lines = [(getattr(row, chart.head), [getattr(row, chart.distance)]) for row in getattr(facts.result, chart.rows)]
+    lines.append((chart.together_label, [facts.number(name) for name in chart.together]))
+    return lines
 
 
 def _line(plot: Plot, x: object, y: float, distance: float, half: float, *, clear: bool) -> None:
