@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The service worker: keeps one whole version of the site on the reader's device, so that a second visit needs no line.
+ * The service worker: keeps one whole version of the site on the reader's device, so that a second visit needs no connection.
  *
  * A version is a list of files and their digests, which the build writes in place of the next three lines. A file is kept only if it is the one
  * of this version; if a single one is not, the version is not kept, and the one before it stays. A version is used as a whole, from the next

@@ -1,4 +1,4 @@
-"""After one visit the site opens without a line, and never as a mixture of two versions."""
+"""After one visit the site opens without a connection, and never as a mixture of two versions."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def version(page: Page) -> tuple[str | None, str | None]:
     return page.locator("html").get_attribute("data-page"), page.locator("html").get_attribute("data-script")
 
 
-def test_a_second_visit_needs_no_line(visitor: Page, host: Host, widget: Find) -> None:
+def test_a_second_visit_needs_no_connection(visitor: Page, host: Host, widget: Find) -> None:
     host.up = False
     visitor.goto("calculators/margin/?calc=margin&v=1&leverage=20#margin")
     margin = widget(visitor, "margin")

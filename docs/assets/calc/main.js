@@ -16,7 +16,7 @@ async function start() {
   });
 }
 
-import("./offline.js").catch(() => {}); // without it the site needs its line
+import("./offline.js").catch(() => {}); // without it the site needs its connection
 arrivals.observe(document.body, { childList: true, subtree: true });
 start();
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** Has the browser keep the site for a visit without a line, where it may, and says what is kept. */
+/** Has the browser keep the site for a visit without a connection, where it may, and says what is kept. */
 
 const SITE = new URL("../../", import.meta.url);
 
@@ -18,7 +18,7 @@ export async function keep() {
       document.removeEventListener("calc:result", told);
     });
   } catch {
-    // a browser may forbid it, and then the site needs its line
+    // a browser may forbid it, and then the site needs its connection
   }
 }
 
