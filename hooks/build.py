@@ -27,7 +27,6 @@ EXPANDED = ("title", "description")
 _serving = False
 _found: list[str] = []
 _cards: set[Path] = set()
-_engine = ""
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: object) -> None:
@@ -37,16 +36,10 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: object) -> 
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Reads every page before anything is built, and makes the engine, whose release the pages name."""
-    global _engine  # noqa: PLW0603
+    """Reads every page before anything is built."""
     _found.clear()
     root = Path(config.docs_dir)
     _settle([str(mistake) for mistake in audit.audit(root.relative_to(Path.cwd()) if root.is_relative_to(Path.cwd()) else root)])
-    try:
-        _engine = engine.release()
-    except engine.EngineError as error:
-        _engine = ""
-        _settle([f"the pages are complete, but not live: {error}"])
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001 - MkDocs passes them by name
@@ -72,12 +65,12 @@ def on_env(env: object, config: MkDocsConfig, files: Files) -> None:  # noqa: AR
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> None:  # noqa: ARG001
-    """Names the calculators of a page and their engine, and draws its card.
+    """Names the calculators of a page and its scripts, and draws its card.
 
     Absolute addresses are left out where nobody gave one: the default is only an address to serve at.
     """
     context["calculators"] = sorted(set(re.findall(r'<calc-widget[^>]* calculator="(\w+)"', page.content or "")))
-    context["engine"], context["modules"] = _engine, _modules(Path(config.docs_dir) / "assets" / "calc")
+    context["modules"] = _modules(Path(config.docs_dir) / "assets" / "calc")
     if "SITE_URL" not in os.environ:
         page.canonical_url = None
         return
@@ -121,8 +114,10 @@ def on_post_build(config: MkDocsConfig) -> None:
         for file in _cards:
             shutil.copy(file, folder)
         _cards.clear()
-    if _engine:
+    try:
         engine.publish(Path(config.site_dir))
+    except engine.EngineError as error:
+        _settle([f"the pages are complete, but not live: {error}"])
     if not _serving:
         keeper.write(Path(config.site_dir))
 

@@ -21,6 +21,6 @@ kept in `.cache/engine`: the whole standard library once for each release of Pyo
 """
 
 from hooks.engine.errors import EngineError
-from hooks.engine.place import build, publish, release
+from hooks.engine.place import build, publish
 
-__all__ = ["EngineError", "build", "publish", "release"]
+__all__ = ["EngineError", "build", "publish"]

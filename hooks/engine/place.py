@@ -7,8 +7,8 @@ from pathlib import Path
 from hooks.engine import assemble, instant
 from hooks.engine.errors import EngineError
 
-WORKER = "assets/calc/worker.js"
-FOLDER = 'const ENGINE = "../engine/'  # where the worker of the sources looks
+TOLD = ("assets/calc/early.js", "assets/calc/worker.js")  # scripts that look for the engine
+FOLDER = 'const ENGINE = "../engine/'  # where they look in the sources
 
 
 @cache
@@ -34,12 +34,10 @@ def release() -> str:
 
 
 def publish(site: Path) -> None:
-    """Put them into a built site, and tell its worker where, if it has one: a site may show the pages alone."""
+    """Put them into a built site, and tell its scripts where, if it has any: a site may show the pages alone."""
     build(site / "assets" / "engine" / release())
-    worker = site / WORKER
-    if not worker.is_file():
-        return
-    text = worker.read_text(encoding="utf-8")
-    if text.count(FOLDER) != 1:
-        raise EngineError(f"{WORKER} names the engine's folder {text.count(FOLDER)} times, not once; adapt hooks/engine/place.py")
-    worker.write_text(text.replace(FOLDER, f"{FOLDER}{release()}/"), encoding="utf-8")
+    for script in [site / name for name in TOLD if (site / name).is_file()]:
+        text = script.read_text(encoding="utf-8")
+        if text.count(FOLDER) != 1:
+            raise EngineError(f"{script.name} names the engine's folder {text.count(FOLDER)} times, not once; adapt hooks/engine/place.py")
+        script.write_text(text.replace(FOLDER, f"{FOLDER}{release()}/"), encoding="utf-8")
