@@ -1,6 +1,7 @@
 """The measurements as tables: for a terminal, and for the site."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any
 import calc
 from calc.model import Calculator
 
+UNIT = re.compile(r"(?<=\d) (?=[A-Za-z])")  # the space between a number and its unit, where no line may end
 MARKS = ("<!-- figures -->", "<!-- /figures -->")
 KINDS = {
     "cold": "first visit",
@@ -166,7 +168,7 @@ def markdown(found: dict[str, Any]) -> str:
     parts = [f"{measured(found)} Times are medians of one run, and differ between machines; the ratios hold."]
     for table in tables(found):
         grid = [table.head, tuple(["---"] + ["--:"] * (len(table.head) - 1)), *table.rows]
-        lines = ["| " + " | ".join([row[0], *(cell.replace(" ", "\u00a0") for cell in row[1:])]) + " |" for row in grid]
+        lines = ["| " + " | ".join([UNIT.sub("\u00a0", cell) for cell in row]) + " |" for row in grid]
         parts.append(f"## {table.title}\n\n{table.note}\n\n" + "\n".join(lines))
     return "\n\n".join(parts)
 
