@@ -25,25 +25,8 @@ if TYPE_CHECKING:
 
 LADDER = (2, 3, 5, 10, 20, 50, 100)
 _ladders = Recent(40)  # the sweep of the leverage asks for the same one at each point
-REACHES = (
-    0.02,
-    0.03,
-    0.05,
-    0.075,
-    0.1,
-    0.15,
-    0.2,
-    0.25,
-    0.3,
-    0.4,
-    0.5,
-    0.75,
-    1,
-    1.5,
-    2,
-    3,
-    5,
-)  # how far up and down the picture may show the price
+# How far up and down the picture may show the price.
+REACHES = (0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.75, 1, 1.5, 2, 3, 5)
 NONE = 1e-6  # a model says nothing about what happens less than once in a million times: such a chance counts as none
 
 
