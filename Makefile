@@ -37,9 +37,10 @@ figures: ## measure, and renew the figures that the site shows
 	@$(bin)/python -m bench --write docs/project
 	@$(bin)/python -m tools.picture
 
-prove: ## laws, comparisons and fuzzing with their full counts
+prove: ## laws, comparisons and fuzzing with their full counts, and under other Pythons
 	$(prepare) browser
 	@$(bin)/python -m tools.test --prove $(ARGS)
+	@$(bin)/python -m tools.pythons
 
 golden: ## rewrite the golden files, for a review to see what changed
 	$(prepare) browser

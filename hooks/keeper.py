@@ -6,7 +6,7 @@ from pathlib import Path
 
 SOURCE = Path(__file__).with_name("keeper.js")
 TARGET = "keeper.js"
-USED = ("pyodide", "python.zip", "start.js")  # of the engine: large, and not needed for a first answer
+USED = ("pyodide", "python.part", "start.js", "memory.js")  # of the engine: large, and not needed for a first answer
 LEFT = (".map", ".gz", ".xml", ".png", ".txt")  # for developers, for machines, and for those who show a link
 
 

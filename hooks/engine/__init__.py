@@ -6,13 +6,14 @@ Both run `calc`. `build(target)` puts their files there, and `publish(site)` int
     instant.js         starts MicroPython (ours)
     micropython.js     its loader and glue
     micropython.wasm   the interpreter
-    instant/*.json     the sources of `calc` without what a machine does not read: a shared part, and one for each calculator
+    instant/*.part     `calc` as its bytecode, without what a machine does not read: a shared part, and one for each calculator
 
     start.js           starts Pyodide (ours)
+    memory.js          keeps what its memory holds after a start (ours)
     pyodide.js         its loader
     pyodide.asm.js     its glue
     pyodide.asm.wasm   the interpreter
-    python.zip         the standard library, as far as it is used, and `calc`, as bytecode
+    python.part        the standard library, as far as it is used, and `calc`, as bytecode
 
 and beside them the data that an answer may need: `prices/BTCUSDT.txt` and others, which a page fetches then.
 

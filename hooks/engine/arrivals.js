@@ -17,7 +17,7 @@ export class StartError extends Error {
 export const BASE = new URL("./", import.meta.url).href;
 
 /** How a file begins, by its suffix: a proxy may answer 200 with a page of its own. */
-const BEGINNINGS = /** @type {Record<string, string>} */ ({ wasm: "\0asm", zip: "PK", part: "\x1f\x8b", txt: "# " });
+const BEGINNINGS = /** @type {Record<string, string>} */ ({ wasm: "\0asm", part: "\x1f\x8b", txt: "# " });
 
 /**
  * A file that begins with anything else is not the engine's.
@@ -36,8 +36,8 @@ export async function allowed() {
 
 /**
  * Runs `load` while the large files that it will fetch are on their way already: all are asked for at once, and it finds them with the global
- * `fetch`. The wasm stays a response with an address, because then the browser keeps what it compiled. Rejects where `load` itself would
- * wait for ever. A caller still wants a clock: a connection may fall silent.
+ * `fetch`, by their names. The wasm stays a response with an address, because then the browser keeps what it compiled; a `.part` is unpacked.
+ * Rejects where `load` itself would wait for ever. A caller still wants a clock: a connection may fall silent.
  *
  * @template T
  * @param {string} base
@@ -48,10 +48,10 @@ export async function allowed() {
  * @returns {Promise<T>}
  */
 export async function amid(base, names, onbytes, onloaded, load) {
-  const addressed = /^https?:/.test(base); // Node reads them from the disk
-  const arrivals = addressed ? names.map((name) => arrival(base + name, beginning(name), onbytes)) : [];
   const fetching = globalThis.fetch;
-  globalThis.fetch = (input, init) => arrivals.find(({ url }) => url === String(input))?.response ?? fetching(input, init);
+  const ask = /^https?:/.test(base) ? fetching : read;
+  const arrivals = names.map((name) => arrival(name, ask(base + name), onbytes));
+  globalThis.fetch = (input, init) => arrivals.find(({ name }) => String(input).endsWith(`/${name}`))?.response ?? fetching(input, init);
   try {
     const whole = Promise.all(arrivals.map((file) => file.whole)).then(() => onloaded());
     const [loaded] = await Promise.all([load(), whole]);
@@ -59,6 +59,15 @@ export async function amid(base, names, onbytes, onloaded, load) {
   } finally {
     globalThis.fetch = fetching;
   }
+}
+
+/**
+ * As Node reads a file.
+ * @param {string} path
+ */
+async function read(path) {
+  const { readFile } = await import(/** @type {any} */ ("node:fs/promises"));
+  return new Response(await readFile(path));
 }
 
 /**
@@ -78,56 +87,60 @@ export async function data(name, { base = BASE, patience = 20_000 } = {}) {
   const begins = beginning(name);
   if (String.fromCharCode(...bytes.subarray(0, begins.length)) !== begins) throw new StartError("foreign", `${name} is not the engine's file`);
   if (!name.endsWith(".part")) return new TextDecoder().decode(bytes);
-  const unpacking = new Response(bytes).body?.pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(unpacking).arrayBuffer());
+  return new Uint8Array(await new Response(unpacked(new Response(bytes))).arrayBuffer());
 }
 
 /**
  * A file on its way: the response for the loader, and a promise that it is whole and begins as it should.
  *
- * @param {string} url
- * @param {string} begins
+ * @param {string} name
+ * @param {Promise<Response>} asking
  * @param {(count: number) => void} onbytes
  */
-function arrival(url, begins, onbytes) {
-  const asked = fetch(url).catch((error) => {
+function arrival(name, asking, onbytes) {
+  const asked = asking.catch((error) => {
     throw new StartError("missing", String(error));
   });
   const copied = asked.then((response) => response.clone());
-  const response = Promise.all([asked, copied]).then(([original]) => named(original));
+  const response = Promise.all([asked, copied]).then(([original]) => usable(name, original));
   response.catch(() => {}); // `whole` tells
-  return { url, response, whole: copied.then((copy) => examined(copy, begins, onbytes)) };
+  return { name, response, whole: copied.then((copy) => examined(name, copy, onbytes)) };
 }
 
 /**
- * WebAssembly is compiled while it arrives only under its own type, which not every server knows.
+ * What the loader can use. WebAssembly is compiled while it arrives only under its own type, which not every server knows.
  *
+ * @param {string} name
  * @param {Response} response
  */
-function named(response) {
+function usable(name, response) {
+  if (name.endsWith(".part")) return new Response(unpacked(response), { status: response.status });
   const type = "application/wasm";
-  const known = !response.url.endsWith(".wasm") || response.headers.get("content-type")?.startsWith(type);
+  const known = response.headers.get("content-type")?.startsWith(type);
   return known ? response : new Response(response.body, { status: response.status, headers: { "content-type": type } });
 }
 
+/** @param {Response} response */
+const unpacked = ({ body }) => body?.pipeThrough(new DecompressionStream("gzip"));
+
 /**
+ * @param {string} name
  * @param {Response} response
- * @param {string} begins
  * @param {(count: number) => void} onbytes
  */
-async function examined(response, begins, onbytes) {
-  const { pathname } = new URL(response.url);
-  if (!response.ok) throw new StartError("missing", `${pathname} is missing (${response.status})`);
+async function examined(name, response, onbytes) {
+  const begins = beginning(name);
+  if (!response.ok) throw new StartError("missing", `${name} is missing (${response.status})`);
   let head = "";
   try {
     const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
     for (let piece = await reader.read(); piece.value; piece = await reader.read()) {
       onbytes(piece.value.length);
       head += String.fromCharCode(...piece.value.subarray(0, begins.length - head.length));
-      if (!begins.startsWith(head)) throw new StartError("foreign", `${pathname} is not the engine's file`);
+      if (!begins.startsWith(head)) throw new StartError("foreign", `${name} is not the engine's file`);
     }
   } catch (error) {
-    throw error instanceof StartError ? error : new StartError("missing", `${pathname} broke off: ${error}`);
+    throw error instanceof StartError ? error : new StartError("missing", `${name} broke off: ${error}`);
   }
-  if (head !== begins) throw new StartError("missing", `${pathname} is cut short`);
+  if (head !== begins) throw new StartError("missing", `${name} is cut short`);
 }

@@ -26,7 +26,7 @@ NOT_SHIPPED = {
     "view/page.py",
 }  # for terminals, tests and the build
 DOCUMENTED = ("calculators", "parts")  # whose docstrings are read: they explain inputs, outputs and rows
-DATA = ".txt"  # the suffix of what is not in python.zip, and fetched when it is needed
+DATA = ".txt"  # the suffix of what is not in python.part, and fetched when it is needed
 RECIPE = (HERE / "inside.py", HERE / "compile.js", HERE / "docstrings.py", REQUIREMENTS)
 KEPT = {"library": 2, "python": 6}  # results that stay in the cache, the newest
 
@@ -37,16 +37,17 @@ def files(calc: Path = CALC) -> dict[str, bytes]:
     contents = {
         "arrivals.js": (HERE / "arrivals.js").read_bytes(),
         "start.js": _start(pyodide),
+        "memory.js": (HERE / "memory.js").read_bytes(),
         "pyodide.js": _loader(pyodide),
         "pyodide.asm.js": (pyodide / "pyodide.asm.mjs").read_bytes(),
         "pyodide.asm.wasm": (pyodide / "pyodide.asm.wasm").read_bytes(),
-        "python.zip": python_archive(pyodide, calc).read_bytes(),
+        "python.part": python_archive(pyodide, calc).read_bytes(),
     }
     return contents | {file.relative_to(calc).as_posix(): file.read_bytes() for file in on_demand(calc)}
 
 
 def python_archive(pyodide: Path, calc: Path = CALC) -> Path:
-    """The file `python.zip` for these sources, from the cache if they were compiled before."""
+    """The file `python.part` for these sources, from the cache if they were compiled before."""
     library = standard_library(pyodide)
     sources = source_archive(calc)
     with TemporaryDirectory(dir=CACHE) as folder:

@@ -57,8 +57,8 @@ async function compileCalc(library, sources, data, out) {
   python.runPython("used = modules_in_use()");
   // Docstrings stay: calc reads its own.
   python.runPython('sys.path.append("/tools"); compile_archive("/build/calc.zip", optimize=0)');
-  python.runPython('pack("/build/python.zip", "/build/library.zip", used, "/build/calc.zip")');
-  writeFileSync(out, python.FS.readFile("/build/python.zip"));
+  python.runPython('pack("/build/python.part", "/build/library.zip", used, "/build/calc.zip")');
+  writeFileSync(out, python.FS.readFile("/build/python.part"));
 }
 
 try {

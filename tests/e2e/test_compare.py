@@ -125,7 +125,7 @@ def test_two_widgets_pin_for_themselves(live: Live, widget: Find) -> None:
 
 
 def test_without_an_engine_there_is_nothing_to_pin(page: Page, widget: Find, faults: dict[str, Fault]) -> None:
-    faults["/assets/engine/instant.js"] = faults["/assets/engine/python.zip"] = None
+    faults["/assets/engine/instant.js"] = faults["/assets/engine/python.part"] = None
     page.goto(PAGE + BOTH)
     liquidation = widget(page, "liquidation")
     liquidation.expect_state("loading")

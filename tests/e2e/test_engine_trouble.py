@@ -31,7 +31,7 @@ GONE: Fault = (404, "text/plain", b"")
         (WASM, GONE, "a part of it did not arrive"),
         (WASM, PROXY, "the network sent something else"),
         (WASM, (200, "application/wasm", b"<html>"), "the network sent something else"),
-        ("/assets/engine/python.zip", PROXY, "the network sent something else"),
+        ("/assets/engine/python.part", PROXY, "the network sent something else"),
         ("/assets/engine/start.js", GONE, "a part of it did not arrive"),
         ("/assets/engine/pyodide.asm.js", PROXY, "a part of it did not arrive"),
         ("/assets/calc/worker.js", GONE, "a part of it did not arrive"),
@@ -182,7 +182,7 @@ def test_a_calculator_that_breaks_says_so_and_can_be_used_again(page: Page, widg
     expect(liquidation.output("liquidation_price")).to_have_text("90,452.26")
 
 
-@pytest.mark.parametrize("path", ["/assets/engine/start.js", "/assets/engine/python.zip"])
+@pytest.mark.parametrize("path", ["/assets/engine/start.js", "/assets/engine/python.part"])
 def test_without_pyodide_the_instant_engine_goes_on(path: str, page: Page, watch: Watch, faults: Faults, widget: Find) -> None:
     watch.expected += NETWORK
     faults[path] = GONE

@@ -42,7 +42,7 @@ def test_a_shared_link_shows_its_number(page: Page, widget: Find) -> None:
 
 
 def test_a_shared_link_greys_the_worked_example_and_its_sentences_at_once(page: Page, widget: Find, faults: dict[str, Fault]) -> None:
-    faults["/assets/engine/instant.js"] = faults["/assets/engine/python.zip"] = None
+    faults["/assets/engine/instant.js"] = faults["/assets/engine/python.part"] = None
     page.goto("twins/" + SHARED)
     widget(page, "liquidation").expect_state("loading")
     for follower in page.locator("[data-follow=liquidation]").all():
@@ -51,7 +51,7 @@ def test_a_shared_link_greys_the_worked_example_and_its_sentences_at_once(page: 
 
 
 def test_a_shared_link_greys_the_worked_example_at_once(page: Page, widget: Find, faults: dict[str, Fault]) -> None:
-    faults["/assets/engine/instant.js"] = faults["/assets/engine/python.zip"] = None
+    faults["/assets/engine/instant.js"] = faults["/assets/engine/python.part"] = None
     page.goto(PAGE + SHARED)
     liquidation = widget(page, "liquidation")
     liquidation.expect_state("loading")

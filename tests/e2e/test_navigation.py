@@ -63,7 +63,7 @@ def test_only_the_instant_engine_comes_without_a_touch(page: Page, watch: Watch,
     assert {url.rsplit("/", 1)[1] for url in watch.asked("/assets/engine/")} == instant
     widget(page, "liquidation").field("leverage").fill("25")
     expect(widget(page, "liquidation").root).to_have_attribute("data-engine", "pyodide")
-    pyodide = {"start.js", "arrivals.js", "pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python.zip"}
+    pyodide = {"start.js", "memory.js", "arrivals.js", "pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python.part"}
     assert {url.rsplit("/", 1)[1] for url in watch.asked("/assets/engine/")} == instant | pyodide
 
 

@@ -125,7 +125,7 @@ def test_while_an_input_is_wrong_the_answer_stays_covered(live: Live, widget: Fi
 
 
 def test_a_link_opens_with_the_answer_covered_before_any_engine(page: Page, widget: Find, faults: dict[str, Fault]) -> None:
-    faults["/assets/engine/instant.js"] = faults["/assets/engine/python.zip"] = None
+    faults["/assets/engine/instant.js"] = faults["/assets/engine/python.part"] = None
     page.goto(PAGE + HIDDEN)
     liquidation = widget(page, "liquidation")
     liquidation.expect_state("loading")
@@ -262,7 +262,7 @@ def crashed(page: Page, leverage: Widget) -> None:
 
 
 def test_the_first_page_asks_and_a_button_answers_before_any_engine(page: Page, widget: Find, faults: dict[str, Fault]) -> None:
-    faults["/assets/engine/instant.js"] = faults["/assets/engine/python.zip"] = None
+    faults["/assets/engine/instant.js"] = faults["/assets/engine/python.part"] = None
     page.goto("")
     leverage = opened(page, widget)
     for name in ("0.6\u202f%", "60\u202f%", "100\u202f%"):

@@ -1,3 +1,4 @@
+import gzip
 import io
 import json
 import os
@@ -37,12 +38,16 @@ def toy(tmp_path: Path) -> Path:
     return package
 
 
+def _archive(packed: bytes) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(gzip.decompress(packed)))
+
+
 def test_target_holds_the_files_that_a_worker_needs(engine_files: Path) -> None:
     data = [file.relative_to(assemble.CALC).as_posix() for file in assemble.on_demand(assemble.CALC)]
     assert data == ["prices/BTCUSDT.txt", "prices/ETHUSDT.txt", "prices/SOLUSDT.txt"]
-    scripts = ["arrivals.js", "start.js", "pyodide.js", "pyodide.asm.js", "instant.js", "micropython.js"]
+    scripts = ["arrivals.js", "start.js", "memory.js", "pyodide.js", "pyodide.asm.js", "instant.js", "micropython.js"]
     parts = [f"instant/{name}.part" for name in ["shared", *calc.NAMES]]
-    expected = [*scripts, "pyodide.asm.wasm", "micropython.wasm", "python.zip", *parts, *data]
+    expected = [*scripts, "pyodide.asm.wasm", "micropython.wasm", "python.part", *parts, *data]
     assert sorted(f.relative_to(engine_files).as_posix() for f in engine_files.rglob("*") if f.is_file()) == sorted(expected)
 
 
@@ -50,7 +55,7 @@ def test_data_that_is_fetched_when_it_is_needed_is_not_in_the_archive(engine_fil
     for file in assemble.on_demand(assemble.CALC):
         name = file.relative_to(assemble.CALC).as_posix()
         assert (engine_files / name).read_bytes() == file.read_bytes()
-        assert f"calc/{name}" not in zipfile.ZipFile(engine_files / "python.zip").namelist()
+        assert f"calc/{name}" not in _archive((engine_files / "python.part").read_bytes()).namelist()
 
 
 def test_an_unchanged_file_is_left_alone(engine_files: Path) -> None:
@@ -66,11 +71,11 @@ def test_both_stages_give_the_same_bytes_again(engine_files: Path, tmp_path: Pat
     monkeypatch.setattr(assemble, "CACHE", tmp_path)
     again = assemble.python_archive(packages.installed("pyodide"))
     assert again.parent == tmp_path
-    assert again.read_bytes() == (engine_files / "python.zip").read_bytes()
+    assert again.read_bytes() == (engine_files / "python.part").read_bytes()
 
 
 def test_archive_holds_bytecode_without_dates_and_the_data_of_calc(engine_files: Path) -> None:
-    with zipfile.ZipFile(engine_files / "python.zip") as archive:
+    with _archive((engine_files / "python.part").read_bytes()) as archive:
         entries = archive.infolist()
         assert [entry.filename for entry in entries] == sorted(entry.filename for entry in entries)
         assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
@@ -81,7 +86,7 @@ def test_archive_holds_bytecode_without_dates_and_the_data_of_calc(engine_files:
 
 def test_archive_holds_every_module_of_calc_but_those_for_terminals_tests_and_the_build(engine_files: Path) -> None:
     sources = {file.relative_to(assemble.CALC).as_posix() for file in assemble.CALC.rglob("*.py")}
-    names = set(zipfile.ZipFile(engine_files / "python.zip").namelist())
+    names = set(_archive((engine_files / "python.part").read_bytes()).namelist())
     assert {f"calc/{source}c" for source in sources - assemble.NOT_SHIPPED} == {
         name for name in names if name.startswith("calc/") and name.endswith(".pyc")
     }
@@ -113,7 +118,11 @@ console.log(python.runPython("json.dumps([exercise('/data'), [n for n in modules
 
 def test_archive_holds_what_the_engine_loads_and_no_other_module(engine_files: Path) -> None:
     broken, loaded = json.loads(_script(LOADED, engine_files, packages.HERE / "inside.py"))
-    names = {name.removesuffix(".pyc") for name in zipfile.ZipFile(engine_files / "python.zip").namelist() if not name.startswith("calc/")}
+    names = {
+        name.removesuffix(".pyc")
+        for name in _archive((engine_files / "python.part").read_bytes()).namelist()
+        if not name.startswith("calc/")
+    }
     assert broken == []
     assert names - ALWAYS == {name for name in loaded if not name.startswith("calc/")}
 
@@ -150,7 +159,7 @@ def test_nothing_is_asked_for_from_elsewhere_not_even_a_package(engine_files: Pa
 
 
 def test_what_calc_imports_comes_along_by_itself(toy: Path) -> None:
-    names = zipfile.ZipFile(io.BytesIO(assemble.files(toy)["python.zip"])).namelist()
+    names = _archive(assemble.files(toy)["python.part"]).namelist()
     assert {"statistics.pyc", "calc/contract.pyc", "calc/table.json"} <= set(names)
     assert "calc/cli.pyc" not in names
 

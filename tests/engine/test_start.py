@@ -19,7 +19,7 @@ LOADER = """
 export async function loadPyodide({ indexURL, stdLibURL, createPyodideModule }) {
   const [wasm, library] = await Promise.all([fetch(indexURL + "pyodide.asm.wasm"), fetch(new URL(stdLibURL))]);
   const bytes = new Uint8Array(await wasm.arrayBuffer());
-  const usable = wasm.ok && library.ok && bytes[0] === 0 && bytes.length > 3;
+  const usable = wasm.ok && library.ok && bytes[0] === 0 && bytes.length > 3 && (await library.text()).startsWith("PK");
   return usable ? createPyodideModule() + " " + wasm.headers.get("content-type") : new Promise(() => {});
 }
 """
@@ -42,7 +42,8 @@ const packed = await data("instant/x.part", { base, patience: 500 }).then(String
 console.log(JSON.stringify({ said, packed }));
 process.exit();
 """
-GOOD = {"/pyodide.asm.wasm": b"\0asm\1\0\0\0", "/python.zip": b"PK\5\6"}
+GOOD = {"/pyodide.asm.wasm": b"\0asm\1\0\0\0", "/python.part": gzip.compress(b"PK\5\6", mtime=0)}
+BYTES = sum(len(content) for content in GOOD.values())
 
 
 class Server(http.server.ThreadingHTTPServer):
@@ -87,7 +88,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def module(tmp_path: Path) -> Path:
     (tmp_path / "package.json").write_text('{"type": "module"}')
-    for name in ("start.js", "arrivals.js"):
+    for name in ("start.js", "memory.js", "arrivals.js"):
         (tmp_path / name).write_bytes((HERE / name).read_bytes())
     (tmp_path / "pyodide.js").write_text(LOADER)
     (tmp_path / "pyodide.asm.js").write_text(GLUE)
@@ -105,17 +106,17 @@ def _start(module: Path, base: str, script: str = SCRIPT) -> dict[str, Any]:
 def test_start_reports_bytes_and_gives_the_wasm_its_type(content_type: str, server: Server, module: Path) -> None:
     server.files, server.content_type = GOOD, content_type
     said = _start(module, f"http://127.0.0.1:{server.server_port}/")
-    assert said == {"said": "ready application/wasm", "bytes": 12, "loaded": 1, "restored": True}
+    assert said == {"said": "ready application/wasm", "bytes": BYTES, "loaded": 1, "restored": True}
 
 
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"/pyodide.asm.wasm": None}, ["missing", "/pyodide.asm.wasm is missing (404)"]),
-        ({"/python.zip": None}, ["missing", "/python.zip is missing (404)"]),
-        ({"/pyodide.asm.wasm": b"<!doctype html>"}, ["foreign", "/pyodide.asm.wasm is not the engine's file"]),
-        ({"/python.zip": b"<!doctype html>"}, ["foreign", "/python.zip is not the engine's file"]),
-        ({"/pyodide.asm.wasm": b"\0a"}, ["missing", "/pyodide.asm.wasm is cut short"]),
+        ({"/pyodide.asm.wasm": None}, ["missing", "pyodide.asm.wasm is missing (404)"]),
+        ({"/python.part": None}, ["missing", "python.part is missing (404)"]),
+        ({"/pyodide.asm.wasm": b"<!doctype html>"}, ["foreign", "pyodide.asm.wasm is not the engine's file"]),
+        ({"/python.part": b"<!doctype html>"}, ["foreign", "python.part is not the engine's file"]),
+        ({"/pyodide.asm.wasm": b"\0a"}, ["missing", "pyodide.asm.wasm is cut short"]),
     ],
 )
 def test_start_rejects_where_pyodide_would_wait_for_ever(

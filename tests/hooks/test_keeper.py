@@ -14,7 +14,7 @@ FIRST += [
     "assets/engine/0123456789/micropython.wasm",
     "assets/engine/0123456789/instant/shared.part",
 ]
-USED = ["assets/engine/0123456789/pyodide.asm.wasm", "assets/engine/0123456789/python.zip", "assets/engine/0123456789/prices/BTCUSDT.txt"]
+USED = ["assets/engine/0123456789/pyodide.asm.wasm", "assets/engine/0123456789/python.part", "assets/engine/0123456789/prices/BTCUSDT.txt"]
 NEVER = [
     "404.html",
     "_headers",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import browser, setup, terminal
+from tools import browser, pythons, setup, terminal
 
 FIND = setup.ROOT / "tools" / "find-python"
 
@@ -95,3 +95,25 @@ def test_without_a_browser_and_rights_it_stops_with_the_line_for_an_administrato
     monkeypatch.setattr("sys.platform", "linux")
     with pytest.raises(terminal.StepError, match="sudo apt-get install chromium"):
         browser.install({})
+
+
+@pytest.mark.parametrize(
+    ("found", "current", "expected"),
+    [
+        ([(3, 10), (3, 11), (3, 12), (3, 13)], (3, 12), [(3, 11), (3, 13)]),
+        ([(3, 11), (3, 13)], (3, 11), [(3, 13)]),
+        ([(3, 11)], (3, 11), []),
+        ([(3, 9), (3, 12)], (3, 13), [(3, 12)]),
+        ([], (3, 11), []),
+    ],
+)
+def test_the_oldest_and_the_newest_python_are_chosen(
+    found: list[tuple[int, int]], current: tuple[int, int], expected: list[tuple[int, int]]
+) -> None:
+    assert list(pythons.others(dict.fromkeys(found, "python"), current)) == expected
+
+
+def test_a_python_tells_its_version(tmp_path: Path) -> None:
+    assert pythons.version(sys.executable) == sys.version_info[:2]
+    pretend(tmp_path, "python3.99", "exit 1")
+    assert pythons.version(str(tmp_path / "python3.99")) is None

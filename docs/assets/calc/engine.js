@@ -8,6 +8,8 @@
  */
 
 const PATIENCE = { byte: 20_000, start: 60_000, answer: 5_000, data: 30_000 }; // the worker itself gives up on data after 20 seconds
+/** Where Pyodide keeps what its memory held after a start. */
+const MEMORY = "engine memory";
 /** The module that starts each of them. */
 const MODULES = /** @type {const} */ ({ micropython: "instant", pyodide: "start" });
 
@@ -124,10 +126,11 @@ export class Engine {
     if (!this.#calls.size) this.#dismiss();
   }
 
-  /** A question without an answer is asked once more, of a new worker. */
+  /** A question without an answer is asked once more, of a new worker, which begins at the beginning. */
   #restart() {
     if (this.#restarted) return this.#fail(SENTENCES.stuck);
     this.#restarted = true;
+    globalThis.caches?.delete(MEMORY).catch(() => {});
     this.#dismiss();
     this.#employ();
   }

@@ -46,14 +46,17 @@ export async function ready(calculator) {
   if (isLive()) return;
   const first = instant.ready(calculator ? [calculator] : []);
   const late = new Promise((resolve) => setTimeout(resolve, HEAD_START)).then(() => !sparing());
-  const second = Promise.race([first.then(() => false, () => true), late]).then((wanted) => (wanted ? takeOver() : first));
+  const second = Promise.race([first.then(() => false, () => true), late]).then((wanted) => (wanted ? takeOver(calculator) : first));
   await Promise.any([first, second]).catch(({ errors }) => Promise.reject(errors[1]));
 }
 
-/** Starts Pyodide, which then answers instead of MicroPython. */
-function takeOver() {
+/**
+ * Starts Pyodide, which then answers instead of MicroPython.
+ * @param {string} [calculator]  that will be asked first
+ */
+function takeOver(calculator) {
   begun = true;
-  const started = full.ready();
+  const started = full.ready(calculator ? [calculator] : []);
   started.then(compare).catch(() => {}); // where it cannot start, MicroPython goes on alone
   return started;
 }
@@ -75,10 +78,10 @@ export async function ask(request) {
   const heard = first && read(first, instant);
   if (heard && !("failure" in heard)) {
     said.set(request.id, { request: text, answer: first });
-    if (!begun && !sparing()) takeOver();
+    if (!begun && !sparing()) takeOver(request.calculator);
     return heard;
   }
-  if (!full.live) takeOver();
+  if (!full.live) takeOver(request.calculator);
   try {
     return read(await full.ask(text), full);
   } catch (failure) {
