@@ -19,7 +19,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from hooks import audit, cards, engine, keeper, widgets
+from hooks import audit, cards, engine, keeper, offline, widgets
 
 log = logging.getLogger("mkdocs.hooks.build")
 
@@ -114,12 +114,16 @@ def on_post_build(config: MkDocsConfig) -> None:
         for file in _cards:
             shutil.copy(file, folder)
         _cards.clear()
+    site = Path(config.site_dir)
     try:
-        engine.publish(Path(config.site_dir))
+        if config.extra.get("offline"):
+            log.info("The offline bundle is %s", offline.finish(site, Path(config.config_file_path).parent / "dist"))
+            return
+        engine.publish(site)
     except engine.EngineError as error:
         _settle([f"the pages are complete, but not live: {error}"])
     if not _serving:
-        keeper.write(Path(config.site_dir))
+        keeper.write(site)
 
 
 def _settle(mistakes: list[str]) -> None:
