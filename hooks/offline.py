@@ -3,18 +3,14 @@
 A page in a folder may load scripts, styles and pictures that lie beside it, and no more: no modules, no data, in Firefox no fonts either.
 """
 
-import re
 import shutil
-import tomllib
 import zipfile
-from base64 import b64encode
 from pathlib import Path
 
+import calc
 from hooks import classic
-from hooks.engine.packages import ROOT
 
 NOT_NEEDED = ("404.html", "sitemap.xml*", "_headers", "assets/javascripts/lunr", "assets/calc/*.js", "assets/fonts/*.woff2", "**/*.map")
-FONT = re.compile(r'url\("\.\./fonts/([\w-]+\.woff2)"\)')
 EPOCH = (1980, 1, 1, 0, 0, 0)
 README = """The Leverage Guide, {version}
 
@@ -25,32 +21,14 @@ It needs a current browser (Chrome, Edge, Firefox or Safari), and neither a serv
 
 def finish(site: Path, dist: Path) -> Path:
     """Makes the folder whole, and the zip file of it; returns the zip file."""
-    _inline_fonts(site)
     _inline_search(site)
     classic.publish(site)
+    (site / classic.FOLDER / "tokens.css").replace(site / "assets" / "calc" / "tokens.css")
     for pattern in NOT_NEEDED:
         for path in site.glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    number = version()
-    (site / "README.txt").write_text(README.format(version=number), encoding="utf-8")
-    return _zip(site, dist, f"leverage-guide-{number}")
-
-
-def version() -> str:
-    """The version of the project."""
-    number: str = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    return number
-
-
-def _inline_fonts(site: Path) -> None:
-    """A browser may take a font that lies on a disk for another origin's."""
-    style = site / "assets" / "calc" / "tokens.css"
-    fonts = site / "assets" / "fonts"
-
-    def inlined(match: re.Match[str]) -> str:
-        return f'url("data:font/woff2;base64,{b64encode((fonts / match[1]).read_bytes()).decode()}")'
-
-    style.write_text(FONT.sub(inlined, style.read_text(encoding="utf-8")), encoding="utf-8")
+    (site / "README.txt").write_text(README.format(version=calc.__version__), encoding="utf-8")
+    return zipped(site, dist, f"leverage-guide-{calc.__version__}")
 
 
 def _inline_search(site: Path) -> None:
@@ -60,8 +38,8 @@ def _inline_search(site: Path) -> None:
     index.unlink()
 
 
-def _zip(site: Path, dist: Path, name: str) -> Path:
-    """The same bytes for the same files."""
+def zipped(site: Path, dist: Path, name: str) -> Path:
+    """A folder as a zip file, the same bytes for the same files, in place of any before it."""
     dist.mkdir(exist_ok=True)
     for old in dist.glob("leverage-guide-*-offline.zip"):
         old.unlink()

@@ -9,7 +9,7 @@
   const Native = Worker;
   /** @type {WeakMap<object, (text: string) => void>} */
   const arriving = new WeakMap();
-  page.calcAddress = new URL("../calc/main.js", script.src).href;
+  page.calcAddress = script.src.replace(/classic\/.*/, "calc/main.js");
   page.calcFile = (/** @type {string} */ text) => arriving.get(/** @type {object} */ (document.currentScript))?.(text);
 
   /**

@@ -21,19 +21,28 @@ FOLDER = "assets/classic"
 WORKERS = ("instant", "start")  # the engines, each in one script
 BUNDLED = (*(f"{name}.js" for name in WORKERS), "work.js", "arrivals.js", "memory.js", "micropython.js", "pyodide.js", "pyodide.asm.js")
 PACKED = ".part"  # compressed by themselves
+FONT = re.compile(r'url\("\.\./fonts/([\w-]+\.woff2)"\)')
 KEPT = 4  # results that stay in the cache, the newest
 
 
-def publish(site: Path) -> None:
-    """Put them into a built site.
+def publish(site: Path, folder: str = FOLDER) -> None:
+    """Put them into a folder of a built site.
 
     Raises:
         EngineError: A module cannot be made a classic script, or the theme has another search than the one that is known.
     """
-    target = site / FOLDER
-    for name, content in {**files(), "search.worker.js": _script("search.worker", _search(site))}.items():
+    target = site / folder
+    made = {"search.worker.js": _script("search.worker", _search(site)), "tokens.css": _with_fonts(site)}
+    for name, content in {**files(), **made}.items():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         (target / name).write_bytes(content)
+
+
+@cache
+def release() -> str:
+    """What names this content: ten hexadecimal digits."""
+    parts = b"".join(name.encode() + hashlib.sha256(content).digest() for name, content in sorted(files().items()))
+    return hashlib.sha256(parts).hexdigest()[:10]
 
 
 @cache
@@ -81,7 +90,19 @@ def _script(name: str, content: bytes) -> bytes:
 
 def _search(site: Path) -> bytes:
     """The theme's worker that searches."""
-    found = [file for file in (site / "assets" / "javascripts" / "workers").glob("*.js") if re.fullmatch(r"search\.\w+\.min\.js", file.name)]
+    found = [
+        file for file in (site / "assets" / "javascripts" / "workers").glob("*.js") if re.fullmatch(r"search\.\w+\.min\.js", file.name)
+    ]
     if len(found) != 1:
         raise EngineError(f"the theme has {len(found)} workers that search, not one; adapt hooks/classic/place.py")
     return re.sub(rb"\n//# sourceMappingURL=\S+\s*$", b"\n", found[0].read_bytes())
+
+
+def _with_fonts(site: Path) -> bytes:
+    """The style sheet that names the fonts, with them in it: to a closed frame, or in a folder, a font file is another origin's."""
+
+    def inlined(match: re.Match[str]) -> str:
+        font = (site / "assets" / "fonts" / match[1]).read_bytes()
+        return f'url("data:font/woff2;base64,{b64encode(font).decode()}")'
+
+    return FONT.sub(inlined, (site / "assets" / "calc" / "tokens.css").read_text(encoding="utf-8")).encode()
