@@ -130,7 +130,7 @@ def test_every_calculator_has_one_and_oembed_tells_where(site: Site, browser: Br
         told = json.loads((site.root / "embed" / slug / "oembed.json").read_text())
         assert (told["version"], told["type"], told["provider_url"]) == ("1.0", "rich", site.url)
         page = (site.root / "calculators" / slug / "index.html").read_text()
-        assert f'<link rel="alternate" type="application/json+oembed" href="{site.url}embed/{slug}/oembed.json"' in page
+        assert f'<link rel="alternate nofollow" type="application/json+oembed" href="{site.url}embed/{slug}/oembed.json"' in page
         with browser.new_context() as context:
             frame = context.new_page()
             frame.set_content(told["html"])
