@@ -19,7 +19,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from hooks import audit, cards, embed, engine, keeper, offline, widgets
+from hooks import audit, cards, embed, engine, keeper, offline, policy, widgets
 
 log = logging.getLogger("mkdocs.hooks.build")
 
@@ -108,6 +108,16 @@ def _pictures(config: MkDocsConfig) -> dict[str, str]:
     return cards.pictures(home.read_text(encoding="utf-8")) if home.is_file() else {}
 
 
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001 - MkDocs passes them by name
+    """Gives a page its policy; not while serving, where MkDocs writes a script of its own into it."""
+    return output if _serving else policy.guarded(output, "classic" if config.extra.get("offline") else "site")
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """The same for the page that is shown when there is none."""
+    return on_post_page(output_content, None, config) if template_name == "404.html" else output_content  # type: ignore[arg-type]
+
+
 def on_post_build(config: MkDocsConfig) -> None:
     """Puts the cards, the engine's files and the service worker into the site."""
     if _cards:
@@ -126,6 +136,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     except engine.EngineError as error:
         _settle([f"the pages are complete, but not live: {error}"])
     if not _serving:
+        policy.write_headers(site)
         keeper.write(site)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 import calc
 from calc.view import page
-from hooks import classic
+from hooks import classic, policy
 
 FOLDER = "embed"
 TEMPLATE = Template(Path(__file__).with_name("embed.html").read_text(encoding="utf-8"))
@@ -31,7 +31,8 @@ def publish(site: Path, product: str, address: str | None) -> None:
         whole = f"calculators/{slug}/"
         head = f'<link rel="canonical" href="{escape(urljoin(address, whole))}">\n' if address else ""
         fields = {"title": escape(title), "product": escape(product), "calculator": name, "whole": f"../../{whole}", "head": head}
-        (folder / "index.html").write_text(TEMPLATE.substitute(fields, scripts=scripts, widget=page.widget(name, {})), encoding="utf-8")
+        html = TEMPLATE.substitute(fields, scripts=scripts, widget=page.widget(name, {}))
+        (folder / "index.html").write_text(policy.guarded(html, "classic", trusted=True), encoding="utf-8")
         if address:
             (folder / "oembed.json").write_text(json.dumps(oembed(slug, title, product, address), indent=2) + "\n", encoding="utf-8")
 

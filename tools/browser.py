@@ -6,9 +6,12 @@ import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from tools.terminal import StepError, run
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORD = ROOT / ".cache" / "setup" / "browser.json"
@@ -53,6 +56,20 @@ def launch_options() -> LaunchOptions:
     if not RECORD.is_file():
         raise StepError("No browser has been set up; `make test` does it.")
     return options(json.loads(RECORD.read_text())["executable"])
+
+
+def until(page: "Page", condition: str, patience: float = 10_000) -> None:
+    """Waits until an expression is true in a page. Playwright's own way asks the page to `eval`, which our pages forbid."""
+    page.evaluate(
+        f"""async ([condition, patience]) => {{
+          const end = performance.now() + patience;
+          while (!({condition})) {{
+            if (performance.now() > end) throw new Error(`not true after ${{patience}} ms: ${{condition}}`);
+            await new Promise(requestAnimationFrame);
+          }}
+        }}""",
+        [condition, patience],
+    )
 
 
 def recorded() -> bool:

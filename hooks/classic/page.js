@@ -7,8 +7,15 @@
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const page = /** @type {any} */ (globalThis);
   const Native = Worker;
+  const FOLDER = script.src.replace(/[^/]*$/, "");
   /** @type {WeakMap<object, (text: string) => void>} */
   const arriving = new WeakMap();
+  /** Where a page asks for Trusted Types: scripts come from our folder, and workers from what those brought. */
+  const own = (/** @type {string} */ address) => {
+    if (!address.startsWith(FOLDER) && !address.startsWith("blob:")) throw new TypeError(`${address} is not ours`);
+    return address;
+  };
+  const trusted = page.trustedTypes?.createPolicy("calc-files", { createScriptURL: own }) ?? { createScriptURL: own };
   page.calcAddress = script.src.replace(/classic\/.*/, "calc/main.js");
   page.calcFile = (/** @type {string} */ text) => arriving.get(/** @type {object} */ (document.currentScript))?.(text);
 
@@ -25,7 +32,7 @@
         element.remove();
         resolve(undefined); // unless it came
       };
-      element.src = new URL(`${name}.js`, script.src).href;
+      element.src = trusted.createScriptURL(new URL(`${name}.js`, FOLDER).href);
       document.head.append(element);
     });
 
@@ -63,7 +70,7 @@
      * @param {string} name
      */
     async #begin(code, name) {
-      const worker = new Native(await blob(code), { name });
+      const worker = new Native(trusted.createScriptURL(await blob(code)), { name });
       worker.onmessage = ({ data }) => (data?.wants ? this.#give(worker, data.wants) : this.#tell(new MessageEvent("message", { data })));
       worker.onerror = () => this.#tell(new Event("error"));
       if (this.#ended) worker.terminate();

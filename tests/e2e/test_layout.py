@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Page, expect
 
+from tools.browser import until
+
 import calc
 from calc.view.page import preset_link
 
@@ -85,7 +87,7 @@ def test_no_page_scrolls_sideways(path: str, live: Live) -> None:
     page = live(path)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_function(f"innerWidth === {width} && {SIDEWAYS} === 0")  # once the page has taken the new width
+        until(page, f"innerWidth === {width} && {SIDEWAYS} === 0")  # once the page has taken the new width
 
 
 def links_of(name: str) -> list[str]:
