@@ -11,8 +11,8 @@ import calc
 from bench.server import Site
 from bench.slowness import slowed
 from bench.variants import NAMES
-from tools.browser import until
 from calc import scenario
+from tools.browser import until
 
 PATIENCE = 180_000
 LINE = {"offline": False, "latency": 40, "downloadThroughput": 10e6 / 8, "uploadThroughput": 10e6 / 8}

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Page, expect
 
-from tools.browser import until
-
 import calc
 from calc.view.page import preset_link
+from tools.browser import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
