@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from calc.errors import DefinitionError, InvalidInputs
@@ -33,8 +34,22 @@ def check_declaration(c: Calculator[..., Any], help_of: Mapping[str, str]) -> No
     for number in range(1, c.version):
         if number not in c.migrations:
             raise DefinitionError(f"{c.name}: version {c.version} has no migration from {number}; add migrations={{{number}: …}}")
+    for p in c.presets:
+        if not is_slug(p.slug):
+            raise DefinitionError(f"{c.name}: the slug {p.slug!r} is part of an address; write lower case letters, digits and hyphens")
+        if [other.slug for other in c.presets].count(p.slug) > 1:
+            raise DefinitionError(f"{c.name}: two presets have the slug {p.slug!r}; give one of them another")
     for label, texts in [("the defaults", {})] + [(f"preset {p.label!r}", dict(p.texts)) for p in c.presets]:
         _check_example(c, label, texts)
+
+
+def is_slug(text: str) -> bool:
+    """Whether it can be part of an address.
+
+    >>> [is_slug(text) for text in ("10x-long", "10×", "-", "")]
+    [True, False, False, False]
+    """
+    return re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", text) is not None
 
 
 def _check_default(where: str, i: Input) -> None:
