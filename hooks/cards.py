@@ -1,4 +1,4 @@
-"""The picture that stands beside a shared link: the title of the page, and what the home page draws for it.
+"""The picture that stands beside a shared link: the title of the page or the answer of a preset, and what the home page draws for it.
 
 It is an SVG of ours, turned into PNG with the guide's own font and no other, and kept by its content: the same card is drawn once.
 """
@@ -76,20 +76,29 @@ def wrapped(text: str, most: int, lines: int) -> list[str]:
     return held
 
 
-def drawing(title: str, description: str, picture: str, site: str) -> str:
-    """The card as SVG: the title in at most three lines, the description in two."""
-    size, wide = (76, 27) if len(title) <= 54 else (60, 34)  # as many letters as two lines hold
+def drawing(title: str, description: str, picture: str, site: str, above: str = "") -> str:
+    """The card as SVG: the title in at most three lines, the description in two.
+
+    With words `above` it, the title is an answer: larger where it is short, and the description has three lines to say it.
+    """
+    if above:
+        size, wide = (88, 25) if len(title) <= 25 else (72, 30)  # as many letters as a line holds
+        top, gap, most = 126 + size, 70, 3
+    else:
+        size, wide = (76, 27) if len(title) <= 54 else (60, 34)  # as many letters as two lines hold
+        top, gap, most = 150, 32 + size * 1.12, 2
     lines = wrapped(title, wide, 3)
-    below = 120 + len(lines) * size * 1.12
-    said = wrapped(description, 66, 2)
+    below = top + (len(lines) - 1) * size * 1.12 + gap
+    said = wrapped(description, 66, most)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">',
         f"<style>{style()}</style>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" class="up"/>',
     ]
-    parts += [f'<text x="80" y="{150 + k * size * 1.12:.0f}" font-size="{size}">{escape(line)}</text>' for k, line in enumerate(lines)]
+    parts += [f'<text class="soft" x="80" y="112" font-size="34">{escape(above)}</text>'] if above else []
+    parts += [f'<text x="80" y="{top + k * size * 1.12:.0f}" font-size="{size}">{escape(line)}</text>' for k, line in enumerate(lines)]
     parts += [
-        f'<text class="soft" x="80" y="{below + 62 + k * 40:.0f}" font-size="30">{escape(line)}</text>' for k, line in enumerate(said)
+        f'<text class="soft" x="80" y="{below + k * 40:.0f}" font-size="30">{escape(line)}</text>' for k, line in enumerate(said)
     ]
     parts.append(f'<g transform="translate(80 440) scale(1.5)">{picture}</g>')
     ends = picture == LINE_THAT_ENDS or "g-ring" in picture
@@ -98,9 +107,13 @@ def drawing(title: str, description: str, picture: str, site: str) -> str:
     return "".join(parts)
 
 
-def card(title: str, description: str, picture: str, site: str) -> Path:
-    """The PNG of the card, which is drawn unless it is kept already."""
-    svg = drawing(title, description, picture or LINE_THAT_ENDS, site)
+def card(title: str, description: str, picture: str, site: str, above: str = "") -> Path:
+    """The PNG of the card."""
+    return png(drawing(title, description, picture or LINE_THAT_ENDS, site, above))
+
+
+def png(svg: str) -> Path:
+    """The PNG of a drawing, which is made unless it is kept already."""
     file = KEPT / f"{hashlib.sha256(svg.encode() + resvg_py.__version__.encode() + FONT.read_bytes()).hexdigest()[:16]}.png"
     if not file.is_file():
         KEPT.mkdir(parents=True, exist_ok=True)

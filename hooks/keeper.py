@@ -4,6 +4,8 @@ import hashlib
 import json
 from pathlib import Path
 
+from hooks import presets
+
 SOURCE = Path(__file__).with_name("keeper.js")
 TARGET = "keeper.js"
 USED = ("pyodide", "python.part", "start.js", "memory.js")  # of the engine: large, and not needed for a first answer
@@ -35,9 +37,9 @@ def _address(path: Path) -> str:
 
 def _kept(path: Path) -> bool:
     """Whether readers ever need it: the theme brings stemmers for languages that the guide is not written in."""
-    return _in_engine(path) or (
-        path.suffix not in LEFT and "lunr" not in path.parts and path.name != "404.html" and path.name[0] not in "_."
-    )
+    if path.suffix in LEFT or "lunr" in path.parts or path.name == "404.html" or path.name[0] in "_.":
+        return _in_engine(path)
+    return not presets.is_page(path)
 
 
 def _later(path: Path) -> bool:

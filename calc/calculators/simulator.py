@@ -148,6 +148,8 @@ def _verdict(q: Values, r: Practice) -> str:
 def _brief(r: Practice) -> str:
     if r.stop_price is not None:
         return "an open trade at {trade_r} R"
+    if r.trade_count == 1:
+        return "one trade, " + ("by" if r.kept else "against") + " the plan"
     return "{kept} of {trade_count} trades by the plan" if r.trade_count else "no trade yet"
 
 
