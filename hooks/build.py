@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urljoin
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from calc.view import page as printed
-from hooks import audit, cards, engine, keeper, presets, widgets
+from hooks import app, audit, cards, engine, keeper, presets, widgets
 
 log = logging.getLogger("mkdocs.hooks.build")
 
@@ -47,7 +47,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Adds the page of every preset, unless the site is for a folder on a disk."""
     _presets.clear()
-    if not config.extra.get("online", True):
+    if not _online(config):
         return
     for made in list(presets.pages(files.src_uris)):
         home = files.src_uris[made.home]
@@ -72,15 +72,13 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         )
     )
     mine = [made for made, home in _presets.values() if home == page.file]
-    if not mine:
-        return html
-    reference = printed.reference(mine[0].c.name)
-    listed = presets.listing(mine, lambda made: files.src_uris[made.path].url_relative_to(page.file))
-    return html.replace(reference, reference + listed)
+    return presets.listed(html, mine, lambda made: files.src_uris[made.path].url_relative_to(page.file)) if mine else html
 
 
-def on_env(env: object, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
-    """All pages are rendered; no file has been written yet."""
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
+    """All pages are rendered; no file has been written yet. The templates learn what installs the site."""
+    if _online(config):
+        env.globals["app"] = app.links()
     _settle(_found)
 
 
@@ -139,6 +137,11 @@ def _pictures(config: MkDocsConfig) -> dict[str, str]:
     return cards.pictures(home.read_text(encoding="utf-8")) if home.is_file() else {}
 
 
+def _online(config: MkDocsConfig) -> bool:
+    """Whether the site is for a host: in a folder on a disk there is nothing to install, and no link to be shown with its answer."""
+    return bool(config.extra.get("online", True))
+
+
 def on_post_build(config: MkDocsConfig) -> None:
     """Puts the cards, the engine's files and the service worker into the site."""
     if _cards:
@@ -151,6 +154,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         engine.publish(Path(config.site_dir))
     except engine.EngineError as error:
         _settle([f"the pages are complete, but not live: {error}"])
+    if _online(config):
+        app.write(Path(config.site_dir), config.site_name, config.site_description or "")
     if not _serving:
         keeper.write(Path(config.site_dir))
 

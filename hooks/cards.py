@@ -55,11 +55,14 @@ def pictures(home: str) -> dict[str, str]:
 @cache
 def style() -> str:
     """The rules of a card, in the light colours of the site."""
-    text = STYLE
-    colours = re.findall(r"--calc-([a-z0-9-]+):\s*(#[0-9a-f]{6})", TOKENS.read_text(encoding="utf-8").partition("slate")[0])
-    for name, colour in sorted(colours, key=lambda one: -len(one[0])):
-        text = re.sub(rf"(?<=: ){name.upper()}(?=;)", colour, text)
-    return text
+    return re.sub(r"(?<=: )[A-Z][A-Z0-9-]+(?=;)", lambda found: colours()[found[0].lower()], STYLE)
+
+
+@cache
+def colours(scheme: str = "default") -> dict[str, str]:
+    """The colours of the site by name, in the light or, with `slate`, in the dark."""
+    parts = TOKENS.read_text(encoding="utf-8").partition("slate")
+    return dict(re.findall(r"--calc-([a-z0-9-]+):\s*(#[0-9a-f]{6})", parts[2 if scheme == "slate" else 0]))
 
 
 def wrapped(text: str, most: int, lines: int) -> list[str]:
@@ -83,7 +86,7 @@ def drawing(title: str, description: str, picture: str, site: str, above: str = 
     """
     if above:
         size, wide = (88, 25) if len(title) <= 25 else (72, 30)  # as many letters as a line holds
-        top, gap, most = 126 + size, 70, 3
+        top, gap, most = 126 + size, 70.0, 3
     else:
         size, wide = (76, 27) if len(title) <= 54 else (60, 34)  # as many letters as two lines hold
         top, gap, most = 150, 32 + size * 1.12, 2
@@ -97,9 +100,7 @@ def drawing(title: str, description: str, picture: str, site: str, above: str = 
     ]
     parts += [f'<text class="soft" x="80" y="112" font-size="34">{escape(above)}</text>'] if above else []
     parts += [f'<text x="80" y="{top + k * size * 1.12:.0f}" font-size="{size}">{escape(line)}</text>' for k, line in enumerate(lines)]
-    parts += [
-        f'<text class="soft" x="80" y="{below + k * 40:.0f}" font-size="30">{escape(line)}</text>' for k, line in enumerate(said)
-    ]
+    parts += [f'<text class="soft" x="80" y="{below + k * 40:.0f}" font-size="30">{escape(line)}</text>' for k, line in enumerate(said)]
     parts.append(f'<g transform="translate(80 440) scale(1.5)">{picture}</g>')
     ends = picture == LINE_THAT_ENDS or "g-ring" in picture
     parts.append("" if ends else '<path class="way" d="M272 500H1200"/>')

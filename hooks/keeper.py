@@ -9,7 +9,7 @@ from hooks import presets
 SOURCE = Path(__file__).with_name("keeper.js")
 TARGET = "keeper.js"
 USED = ("pyodide", "python.part", "start.js", "memory.js")  # of the engine: large, and not needed for a first answer
-LEFT = (".map", ".gz", ".xml", ".png", ".txt")  # for developers, for machines, and for those who show a link
+LEFT = (".map", ".gz", ".xml", ".txt")  # for developers and for machines
 
 
 def write(site: Path) -> None:
@@ -39,7 +39,7 @@ def _kept(path: Path) -> bool:
     """Whether readers ever need it: the theme brings stemmers for languages that the guide is not written in."""
     if path.suffix in LEFT or "lunr" in path.parts or path.name == "404.html" or path.name[0] in "_.":
         return _in_engine(path)
-    return not presets.is_page(path)
+    return not presets.is_page(path) and path.parts[:2] != ("assets", "cards")  # these are for those who show a link
 
 
 def _later(path: Path) -> bool:

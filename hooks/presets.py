@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from calc.model import Calculator, Preset
 
 FOLDER = "calculators"
+AFTER_EXAMPLES = "<h3>What it leaves out</h3>"  # of a reference
 NOTICE = re.compile(r"^.+\n\{: \.calc-notice [^}\n]*\}$", re.MULTILINE)
 GUIDE = re.compile(r"Back to the guide: (?P<link>\[[^\]]+\]\(\.\./(?P<page>[^)]+)\))")
 
@@ -80,7 +81,7 @@ class PresetPage:
         notice, guide = NOTICE.search(home), GUIDE.search(home)
         front = {"title": self.title, "description": self.verdict, "search": {"exclude": True}, "hide": ["toc"]}
         inputs = [f"{name}: {_quoted(self.answer.texts[name])}" for name, _ in self.preset.texts]
-        there = f"The calculator with its formula and its sources: [{self.c.title}](../{self.home.rpartition('/')[2]})."
+        there = f"The calculator with its formula and its sources: [{self.c.title}](../{self.home.rpartition('/')[2]}){{: .calc-home }}."
         parts = [
             "\n".join(["---", *(f"{key}: {_quoted(value)}" for key, value in front.items()), "---"]),
             f"# {self.title} {{: #{self.preset.slug} }}",
@@ -117,10 +118,11 @@ def is_page(path: PurePath) -> bool:
     return path.parts[0] == FOLDER and len(path.parts) == 4 and path.name == "index.html"
 
 
-def listing(made: Iterable[PresetPage], address: Callable[[PresetPage], str]) -> str:
-    """Links to pages, for the reference of their calculator."""
-    links = ", ".join(f'<a href="{escape(address(page))}">{escape(page.preset.label)}</a>' for page in made)
-    return f'<p class="calc-pages">To share: each example has a page of its own, whose link is shown with its answer. {links}.</p>'
+def listed(html: str, made: Iterable[PresetPage], address: Callable[[PresetPage], str]) -> str:
+    """The page of a calculator with links to the pages of its presets, under the examples of its reference."""
+    links = " · ".join(f'<a href="{escape(address(page))}">{escape(page.preset.label)}</a>' for page in made)
+    said = f'<p class="calc-pages">To share: each example has a page of its own, whose link is shown with its answer. {links}</p>'
+    return html.replace(AFTER_EXAMPLES, said + AFTER_EXAMPLES, 1)
 
 
 def _quoted(value: object) -> str:

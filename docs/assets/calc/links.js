@@ -32,11 +32,18 @@ export function scenarioFor(widget) {
 }
 
 /**
- * The link as an address of this page.
+ * The link as an address of this page, or of another one.
  * @param {CalcWidget} widget
  * @param {string} link
+ * @param {string} [page]
  */
-export const addressOf = (widget, link) => new URL(`${link}#${widget.id}`, location.href).href;
+export const addressOf = (widget, link, page = location.href) => new URL(`${link}#${widget.id}`, page).href;
+
+/**
+ * The page that links are shared from. The page of a preset leaves it to its calculator's: it is shown with the answer of the preset, which is
+ * not the one that the reader has now.
+ */
+export const shared = () => /** @type {HTMLAnchorElement | null} */ (document.querySelector("a.calc-home"))?.href ?? location.href;
 
 /**
  * The link that opens with its answer covered.
