@@ -76,7 +76,7 @@ def story(q: Values, r: Recovery) -> Story:
         ask=Ask(question="After a loss of {drawdown}, what gain brings you back?", output="gain_needed", low=0, high=3, step=0.01)
         if 0 < r.gain_needed <= 3
         else None,
-        brief="a gain of {gain_needed} needed",
+        brief="a gain of {gain_needed} needed, " + ("about {trades_back} trades" if r.trades_back is not None else "and no way back"),
     )
 
 
