@@ -47,6 +47,12 @@ KEPT = f"""() => ({UNTIL})(async () => {{
 }})"""
 
 
+CACHED = """async () => {
+  const name = (await caches.keys()).find((name) => name.startsWith("guide "));
+  return (await (await caches.open(name)).keys()).map(({ url }) => url);
+}"""
+
+
 class Host:
     """Serves one of several versions of the site, or nothing."""
 
@@ -127,6 +133,25 @@ def test_a_second_visit_needs_no_connection(visitor: Page, host: Host, widget: F
     expect(visitor.locator("calc-kept")).to_have_text("Kept on this device now: all pages and the instant calculators.")
 
 
+def test_an_installed_app_starts_without_a_connection(visitor: Page, host: Host, widget: Find) -> None:
+    host.up = False
+    manifest = visitor.evaluate("fetch(document.querySelector('link[rel=manifest]').href).then((response) => response.json())")
+    kept = "(paths) => Promise.all(paths.map((path) => fetch(path).then(({ ok }) => ok)))"
+    root = [host.url + icon["src"] for icon in manifest["icons"]]
+    assert visitor.evaluate(kept, root) == [True] * 4
+    visitor.goto(host.url + manifest["start_url"])
+    expect(visitor.get_by_role("heading", level=1)).to_contain_text("Leverage trading in crypto")
+    expect(widget(visitor, "leverage").root).to_be_visible()
+    visitor.goto(host.url + manifest["shortcuts"][0]["url"])
+    expect(widget(visitor, "liquidation").output("liquidation_price")).to_have_text("90,452.26")
+
+
+def test_a_page_of_a_preset_comes_from_the_host(visitor: Page) -> None:
+    visitor.goto(PAGE + "10x-short/")
+    expect(visitor.get_by_role("heading", level=1)).to_contain_text("closed out at 109,452.74")
+    assert not [path for path in visitor.evaluate(CACHED) if "/10x-short/" in path or "/cards/" in path]
+
+
 def test_pyodide_is_kept_once_it_was_used(visitor: Page, host: Host, widget: Find) -> None:
     visitor.goto(PAGE)
     widget(visitor, "liquidation").field("leverage").fill("25")
@@ -165,7 +190,7 @@ def test_two_versions_are_never_mixed(visitor: Page, host: Host, site: Site, wid
     host.up = False
     visitor.goto("learn/margin/")
     assert version(visitor) == ("two", "two")
-    assert len(visitor.evaluate("caches.keys()")) == 1
+    assert len([name for name in visitor.evaluate("caches.keys()") if name.startswith("guide ")]) == 1
 
 
 def test_two_open_pages_keep_the_version_that_they_came_with(visitor: Page, host: Host, site: Site) -> None:

@@ -19,6 +19,7 @@ theme: {{name: material, font: false}}
 plugins: []
 markdown_extensions: [hooks.widgets, attr_list]
 hooks: [{HOOK}]
+extra: {{online: !ENV [ONLINE, true]}}
 """
 GOOD = """---
 title: At 25× it ends at {{ liquidation(leverage=25).liquidation_price | 0 }}
@@ -68,6 +69,31 @@ def test_names_a_canonical_address_only_where_one_was_given(mkdocs: Run, tmp_pat
     assert 'rel="canonical"' not in (tmp_path / "site" / "index.html").read_text()
     mkdocs({"index.md": GOOD}, SITE_URL="https://guide.example/")
     assert '<link rel="canonical" href="https://guide.example/">' in (tmp_path / "site" / "index.html").read_text()
+
+
+def test_a_preset_has_a_page_where_its_calculator_has_one(mkdocs: Run, tmp_path: Path) -> None:
+    (tmp_path / "docs" / "calculators").mkdir()
+    done = mkdocs({"index.md": GOOD, "calculators/margin.md": "# Margin\n\n```calc margin\n```\n\n```calc-reference margin\n```\n"})
+    assert (done.returncode, done.stderr) == (0, done.stderr)
+    page = (tmp_path / "site" / "calculators" / "margin" / "flat-rate" / "index.html").read_text()
+    assert "<title>Flat rate: $100 locked, $95 of it a cushion - Small</title>" in page
+    assert 'rel="canonical"' not in page
+    assert "og:" not in page
+    assert '<a href="flat-rate/">Flat rate</a>' in (tmp_path / "site" / "calculators" / "margin" / "index.html").read_text()
+    assert not (tmp_path / "site" / "calculators" / "liquidation").exists()
+    assert "flat-rate" not in (tmp_path / "site" / "sitemap.xml").read_text()
+
+
+def test_a_site_for_a_disk_has_neither_pages_of_presets_nor_anything_to_install(mkdocs: Run, tmp_path: Path) -> None:
+    (tmp_path / "docs" / "calculators").mkdir()
+    pages = {"index.md": GOOD, "calculators/margin.md": "# Margin\n\n```calc margin\n```\n\n```calc-reference margin\n```\n"}
+    done = mkdocs(pages, ONLINE="false")
+    assert (done.returncode, done.stderr) == (0, done.stderr)
+    site = tmp_path / "site"
+    assert [file.name for file in (site / "calculators" / "margin").iterdir()] == ["index.html"]
+    assert "flat-rate/" not in (site / "calculators" / "margin" / "index.html").read_text()
+    assert not (site / "manifest.webmanifest").exists()
+    assert not (site / "assets" / "icons").exists()
 
 
 def test_reports_every_mistake_of_every_page_and_builds_nothing(mkdocs: Run, tmp_path: Path) -> None:
