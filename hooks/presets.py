@@ -120,7 +120,7 @@ def is_page(path: PurePath) -> bool:
 
 def listed(html: str, made: Iterable[PresetPage], address: Callable[[PresetPage], str]) -> str:
     """The page of a calculator with links to the pages of its presets, under the examples of its reference."""
-    links = " · ".join(f'<a href="{escape(address(page))}">{escape(page.preset.label)}</a>' for page in made)
+    links = " · ".join(f'<a class="calc-together" href="{escape(address(page))}">{escape(page.preset.label)}</a>' for page in made)
     said = f'<p class="calc-pages">To share: each example has a page of its own, whose link is shown with its answer. {links}</p>'
     return html.replace(AFTER_EXAMPLES, said + AFTER_EXAMPLES, 1)
 

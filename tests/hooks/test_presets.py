@@ -108,5 +108,5 @@ def test_its_place_in_a_site_is_known() -> None:
 
 def test_they_are_listed_under_the_examples() -> None:
     html = presets.listed(f"<ul></ul>{presets.AFTER_EXAMPLES}<ul></ul>", PAGES[:2], lambda page: f"{page.preset.slug}/")
-    first, second = (f'<a href="{page.preset.slug}/">{page.preset.label}</a>' for page in PAGES[:2])
+    first, second = (f'<a class="calc-together" href="{page.preset.slug}/">{page.preset.label}</a>' for page in PAGES[:2])
     assert f"{first} · {second}</p>{presets.AFTER_EXAMPLES}<ul>" in html
