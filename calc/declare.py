@@ -41,7 +41,7 @@ def calculator(
     title: str,
     question: str,
     story: Callable[[Any, Any], Story],
-    presets: tuple[tuple[str, Mapping[str, str]], ...],
+    presets: tuple[tuple[str, str, Mapping[str, str]], ...],
     effect: str = "",
     limits: tuple[str, ...],
     sources: tuple[tuple[str, str], ...],
@@ -53,8 +53,8 @@ def calculator(
 ) -> Callable[[Callable[P, R]], Calculator[P, R]]:
     """Turn a typed function into a Calculator.
 
-    Args are those of Calculator; a preset is a label and the inputs it sets, as texts of a link. `rows` are the classes of inputs that
-    are rows: the instant engine has no annotations to find them in. Raises DefinitionError at import.
+    Args are those of Calculator; a preset is a slug, a label and the inputs it sets, as texts of a link. `rows` are the classes of inputs
+    that are rows: the instant engine has no annotations to find them in. Raises DefinitionError at import.
     """
 
     def make(compute: Callable[P, R]) -> Calculator[P, R]:
@@ -77,7 +77,7 @@ def calculator(
             summary=summary,
             inputs=tuple(inputs),
             outputs=_outputs(name, hints.get("return")),
-            presets=tuple(Preset(label=label, texts=tuple(texts.items())) for label, texts in presets),
+            presets=tuple(Preset(slug=slug, label=label, texts=tuple(texts.items())) for slug, label, texts in presets),
             story=story,
             more=more,
             effect=effect,

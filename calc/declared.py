@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from calc.model import Calculator
 
 
+IN_SLUG = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
 def check_declaration(c: Calculator[..., Any], help_of: Mapping[str, str]) -> None:
     """DefinitionError for what only the whole declaration can show; `help_of` is what the docstring explains."""
     inputs, outputs = [i.name for i in c.inputs], [o.name for o in c.outputs]
@@ -33,8 +36,22 @@ def check_declaration(c: Calculator[..., Any], help_of: Mapping[str, str]) -> No
     for number in range(1, c.version):
         if number not in c.migrations:
             raise DefinitionError(f"{c.name}: version {c.version} has no migration from {number}; add migrations={{{number}: …}}")
+    for p in c.presets:
+        if not is_slug(p.slug):
+            raise DefinitionError(f"{c.name}: the slug {p.slug!r} is part of an address; write lower case letters, digits and hyphens")
+        if [other.slug for other in c.presets].count(p.slug) > 1:
+            raise DefinitionError(f"{c.name}: two presets have the slug {p.slug!r}; give one of them another")
     for label, texts in [("the defaults", {})] + [(f"preset {p.label!r}", dict(p.texts)) for p in c.presets]:
         _check_example(c, label, texts)
+
+
+def is_slug(text: str) -> bool:
+    """Whether it can be part of an address.
+
+    >>> [is_slug(text) for text in ("10x-long", "10×", "-", "")]
+    [True, False, False, False]
+    """
+    return all(part and set(part) <= set(IN_SLUG) for part in text.split("-"))
 
 
 def _check_default(where: str, i: Input) -> None:

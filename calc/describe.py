@@ -36,7 +36,7 @@ def data(c: Calculator[..., Any]) -> Pairs:
         ("summary", c.summary),
         ("inputs", [_input(i) for i in c.inputs]),
         ("outputs", [_output(o) for o in c.outputs]),
-        ("presets", [(("label", p.label), ("inputs", p.texts)) for p in c.presets]),
+        ("presets", [(("slug", p.slug), ("label", p.label), ("inputs", p.texts)) for p in c.presets]),
         ("charts", [(("kind", type(chart).__name__.lower()), ("title", chart.title)) for chart in example.charts + example.context]),
     )
 

@@ -30,8 +30,12 @@ _swept = Recent(16)  # the sweeps of the sliders and charts of one answer: while
 
 @dataclass(frozen=True, kw_only=True)
 class Preset:
-    """A scenario with a name; `texts` are (input, text as in a link), all other inputs keep their defaults."""
+    """A scenario with a name; `texts` are (input, text as in a link), all other inputs keep their defaults.
 
+    `slug` is its part of an address, and stays what it is for ever; `label` is what readers see.
+    """
+
+    slug: str
     label: str
     texts: tuple[tuple[str, str], ...]
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from calc import contract
 from calc.actions import NEXT, added, joined
+from calc.declared import is_slug
 from calc.errors import InvalidInputs
 from calc.expression import equation, value
 from calc.mentions import mentioned, nameable
@@ -39,9 +40,11 @@ def check(c: Calculator[..., Any]) -> None:
     """
     for thing in c.inputs + c.outputs:
         _must(thing.label and thing.help, thing.name, "has no label or no help")
-    labels = [preset.label for preset in c.presets]
-    _must(len(labels) == len(set(labels)), c.name, "has two presets of one label")
+    for what in ("label", "slug"):
+        named = [getattr(preset, what) for preset in c.presets]
+        _must(len(named) == len(set(named)), c.name, f"has two presets of one {what}")
     for preset in c.presets:
+        _must(is_slug(preset.slug), f"preset {preset.label!r}", "has a slug that is no part of an address")
         _must(_answered(c, f"preset {preset.label!r}", dict(preset.texts)), f"preset {preset.label!r}", "has no answer")
     _must(_answered(c, "the defaults", {}), "the defaults", "have no answer")
     for i in c.inputs:

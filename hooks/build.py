@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urljoin
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from hooks import audit, cards, embed, engine, keeper, offline, policy, widgets
+from hooks import app, audit, cards, embed, engine, keeper, offline, policy, presets, widgets
 
 log = logging.getLogger("mkdocs.hooks.build")
 
@@ -27,6 +28,7 @@ EXPANDED = ("title", "description")
 _serving = False
 _found: list[str] = []
 _cards: set[Path] = set()
+_presets: dict[str, tuple[presets.PresetPage, File]] = {}  # by source, with the page of the calculator
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: object) -> None:
@@ -42,6 +44,18 @@ def on_pre_build(config: MkDocsConfig) -> None:
     _settle([str(mistake) for mistake in audit.audit(root.relative_to(Path.cwd()) if root.is_relative_to(Path.cwd()) else root)])
 
 
+def on_files(files: Files, config: MkDocsConfig) -> None:
+    """Adds the page of every preset, unless the site is for a folder on a disk."""
+    _presets.clear()
+    if config.extra.get("offline"):
+        return
+    for made in list(presets.pages(files.src_uris)):
+        home = files.src_uris[made.home]
+        _presets[made.path] = made, home
+        source = made.markdown(home.content_string)
+        files.append(File.generated(config, made.path, content=source, inclusion=InclusionLevel.NOT_IN_NAV))
+
+
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001 - MkDocs passes them by name
     """Computes the numbers in a page's title and description."""
     for key in EXPANDED:
@@ -49,19 +63,29 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
             page.meta[key] = widgets.expand(text, page.file.src_uri)
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
-    """Holds what was rendered against what the source asks for."""
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
+    """Holds what was rendered against what the source asks for, and lists the pages of presets under the reference of their calculator."""
     _found.extend(
         str(mistake)
         for mistake in audit.check_rendered(
             page.file.src_uri, page.markdown or "", html, Path(page.file.abs_src_path) if page.file.abs_src_path else None
         )
     )
+    mine = [made for made, home in _presets.values() if home == page.file]
+    return presets.listed(html, mine, lambda made: files.src_uris[made.path].url_relative_to(page.file)) if mine else html
 
 
-def on_env(env: object, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
-    """All pages are rendered; no file has been written yet."""
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
+    """All pages are rendered; no file has been written yet. The templates learn what installs the site."""
+    if not config.extra.get("offline"):
+        env.globals["app"] = app.links()
     _settle(_found)
+
+
+def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> None:  # noqa: ARG001
+    """Leaves the pages of presets out of the map of the site: each has its calculator's page as the one to be found."""
+    if template_name == "sitemap.xml":
+        context["pages"] = [file for file in context["pages"] if file.src_uri not in _presets]
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> None:  # noqa: ARG001
@@ -78,7 +102,14 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
         context["oembed"] = urljoin(str(config.site_url), f"{frame}/oembed.json")
     title, description = _title(page), str(page.meta.get("description") or config.site_description or "")
     picture = _pictures(config).get(page.file.src_uri, "")
-    file = cards.card(title, description, picture, config.site_name)
+    context["address"] = page.canonical_url
+    if page.file.src_uri in _presets:
+        made, home = _presets[page.file.src_uri]
+        page.canonical_url = urljoin(str(config.site_url), home.url)
+        picture = _pictures(config).get(presets.chapter(home.content_string), "")
+        file = cards.card(made.large, description, picture, config.site_name, made.above)
+    else:
+        file = cards.card(title, description, picture, config.site_name)
     _cards.add(file)
     context["card"] = urljoin(str(config.site_url), f"{cards.FOLDER}/{file.name}")
     context["told"] = (title, description)
@@ -135,6 +166,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         embed.publish(site, config.site_name, str(config.site_url) if "SITE_URL" in os.environ else None)
     except engine.EngineError as error:
         _settle([f"the pages are complete, but not live: {error}"])
+    app.write(site, config.site_name, config.site_description or "")
     if not _serving:
         policy.write_headers(site)
         keeper.write(site)

@@ -1,4 +1,4 @@
-"""The picture that stands beside a shared link: the title of the page, and what the home page draws for it.
+"""The picture that stands beside a shared link: the title of the page or the answer of a preset, and what the home page draws for it.
 
 It is an SVG of ours, turned into PNG with the guide's own font and no other, and kept by its content: the same card is drawn once.
 """
@@ -55,11 +55,14 @@ def pictures(home: str) -> dict[str, str]:
 @cache
 def style() -> str:
     """The rules of a card, in the light colours of the site."""
-    text = STYLE
-    colours = re.findall(r"--calc-([a-z0-9-]+):\s*(#[0-9a-f]{6})", TOKENS.read_text(encoding="utf-8").partition("slate")[0])
-    for name, colour in sorted(colours, key=lambda one: -len(one[0])):
-        text = re.sub(rf"(?<=: ){name.upper()}(?=;)", colour, text)
-    return text
+    return re.sub(r"(?<=: )[A-Z][A-Z0-9-]+(?=;)", lambda found: colours()[found[0].lower()], STYLE)
+
+
+@cache
+def colours(scheme: str = "default") -> dict[str, str]:
+    """The colours of the site by name, in the light or, with `slate`, in the dark."""
+    parts = TOKENS.read_text(encoding="utf-8").partition("slate")
+    return dict(re.findall(r"--calc-([a-z0-9-]+):\s*(#[0-9a-f]{6})", parts[2 if scheme == "slate" else 0]))
 
 
 def wrapped(text: str, most: int, lines: int) -> list[str]:
@@ -76,21 +79,28 @@ def wrapped(text: str, most: int, lines: int) -> list[str]:
     return held
 
 
-def drawing(title: str, description: str, picture: str, site: str) -> str:
-    """The card as SVG: the title in at most three lines, the description in two."""
-    size, wide = (76, 27) if len(title) <= 54 else (60, 34)  # as many letters as two lines hold
+def drawing(title: str, description: str, picture: str, site: str, above: str = "") -> str:
+    """The card as SVG: the title in at most three lines, the description in two.
+
+    With words `above` it, the title is an answer: larger where it is short, and the description has three lines to say it.
+    """
+    if above:
+        size, wide = (88, 25) if len(title) <= 25 else (72, 30)  # as many letters as a line holds
+        top, gap, most = 126 + size, 70.0, 3
+    else:
+        size, wide = (76, 27) if len(title) <= 54 else (60, 34)  # as many letters as two lines hold
+        top, gap, most = 150, 32 + size * 1.12, 2
     lines = wrapped(title, wide, 3)
-    below = 120 + len(lines) * size * 1.12
-    said = wrapped(description, 66, 2)
+    below = top + (len(lines) - 1) * size * 1.12 + gap
+    said = wrapped(description, 66, most)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">',
         f"<style>{style()}</style>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" class="up"/>',
     ]
-    parts += [f'<text x="80" y="{150 + k * size * 1.12:.0f}" font-size="{size}">{escape(line)}</text>' for k, line in enumerate(lines)]
-    parts += [
-        f'<text class="soft" x="80" y="{below + 62 + k * 40:.0f}" font-size="30">{escape(line)}</text>' for k, line in enumerate(said)
-    ]
+    parts += [f'<text class="soft" x="80" y="112" font-size="34">{escape(above)}</text>'] if above else []
+    parts += [f'<text x="80" y="{top + k * size * 1.12:.0f}" font-size="{size}">{escape(line)}</text>' for k, line in enumerate(lines)]
+    parts += [f'<text class="soft" x="80" y="{below + k * 40:.0f}" font-size="30">{escape(line)}</text>' for k, line in enumerate(said)]
     parts.append(f'<g transform="translate(80 440) scale(1.5)">{picture}</g>')
     ends = picture == LINE_THAT_ENDS or "g-ring" in picture
     parts.append("" if ends else '<path class="way" d="M272 500H1200"/>')
@@ -98,9 +108,13 @@ def drawing(title: str, description: str, picture: str, site: str) -> str:
     return "".join(parts)
 
 
-def card(title: str, description: str, picture: str, site: str) -> Path:
-    """The PNG of the card, which is drawn unless it is kept already."""
-    svg = drawing(title, description, picture or LINE_THAT_ENDS, site)
+def card(title: str, description: str, picture: str, site: str, above: str = "") -> Path:
+    """The PNG of the card."""
+    return png(drawing(title, description, picture or LINE_THAT_ENDS, site, above))
+
+
+def png(svg: str) -> Path:
+    """The PNG of a drawing, which is made unless it is kept already."""
     file = KEPT / f"{hashlib.sha256(svg.encode() + resvg_py.__version__.encode() + FONT.read_bytes()).hexdigest()[:16]}.png"
     if not file.is_file():
         KEPT.mkdir(parents=True, exist_ok=True)

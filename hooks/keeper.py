@@ -4,10 +4,12 @@ import hashlib
 import json
 from pathlib import Path
 
+from hooks import presets
+
 SOURCE = Path(__file__).with_name("keeper.js")
 TARGET = "keeper.js"
 USED = ("pyodide", "python.part", "start.js", "memory.js")  # of the engine: large, and not needed for a first answer
-LEFT = (".map", ".gz", ".xml", ".png", ".txt")  # for developers, for machines, and for those who show a link
+LEFT = (".map", ".gz", ".xml", ".txt")  # for developers and for machines
 
 
 def write(site: Path) -> None:
@@ -34,15 +36,11 @@ def _address(path: Path) -> str:
 
 
 def _kept(path: Path) -> bool:
-    """Whether readers of the site ever need it: the theme brings stemmers for other languages, and a frame is on somebody else's page."""
-    return _in_engine(path) or (
-        path.parts[0] != "embed"
-        and path.parts[:2] != ("assets", "classic")
-        and path.suffix not in LEFT
-        and "lunr" not in path.parts
-        and path.name != "404.html"
-        and path.name[0] not in "_."
-    )
+    """Whether readers of the site ever need it: the theme brings stemmers for other languages, and frames are on somebody else's page."""
+    if path.suffix in LEFT or "lunr" in path.parts or path.name == "404.html" or path.name[0] in "_.":
+        return _in_engine(path)
+    elsewhere = presets.is_page(path) or path.parts[0] == "embed" or path.parts[:2] in {("assets", "cards"), ("assets", "classic")}
+    return not elsewhere  # these are for those who show a link, or a frame
 
 
 def _later(path: Path) -> bool:

@@ -126,7 +126,7 @@ def story(q: Values, r: Adding) -> Story:
     )
     return Story(
         verdict=verdict,
-        brief="closed out at {liquidation_price}, {margin_liquidation} or {size_liquidation}",
+        brief="closed out at {liquidation_price}, {margin_liquidation} or {size_liquidation}" if r.liquidation_price else "nothing ends it",
         end="size_distance",
         outputs=(
             Shown(name="liquidation_price", remark="{position_margin:dollars} at risk", none="no price"),
@@ -196,12 +196,12 @@ def _working(r: Adding, long: bool) -> tuple[str, ...]:
     question="The trade is against me. Add margin, add size, or do nothing?",
     story=story,
     presets=(
-        ("5 % down", {}),
-        ("10 % up", {"current_price": "110000"}),
-        ("Short, 5 % against it", {"fills": "sell,100000,10000", "current_price": "105000"}),
-        ("A third time", {"fills": "buy,100000,10000;buy,95000,10000", "current_price": "90000", "extra_margin": "2000"}),
-        ("Half bought at half the price", {"fills": "buy,100,1000;buy,50,1000", "leverage": "1", "current_price": "50"}),
-        ("Sold more than was held", {"fills": "buy,100000,10000;sell,98000,19600", "current_price": "99000"}),
+        ("5-down", "5 % down", {}),
+        ("10-up", "10 % up", {"current_price": "110000"}),
+        ("short-5-against", "Short, 5 % against it", {"fills": "sell,100000,10000", "current_price": "105000"}),
+        ("third-time", "A third time", {"fills": "buy,100000,10000;buy,95000,10000", "current_price": "90000", "extra_margin": "2000"}),
+        ("half-the-price", "Half bought at half the price", {"fills": "buy,100,1000;buy,50,1000", "leverage": "1", "current_price": "50"}),
+        ("sold-more-than-held", "Sold more than was held", {"fills": "buy,100000,10000;sell,98000,19600", "current_price": "99000"}),
     ),
     more=("account_balance", "maintenance_margin_rate"),
     effect="size_distance",

@@ -209,12 +209,13 @@ def _standing(position: account.Position, market: str, first: float | None, seco
     question="What closes out an account in which positions share one wallet?",
     story=story,
     presets=(
-        ("Two longs", {}),
-        ("A long and a short", {"positions": "BTC,long,0.3,100000,,10;ETH,short,5,4000,,10"}),
-        ("Hedged in one market", {"positions": "BTC,long,2,100000,,50;BTC,short,1.6,100000,,50", "shock": "0.1"}),
-        ("Profit holds up a loss", {"positions": "BTC,long,0.3,80000,100000,10;ETH,long,10,4000,3400,10"}),
-        ("One 10× position", {"positions": "BTC,long,0.1,100000,,10", "wallet_balance": "1000"}),
+        ("two-longs", "Two longs", {}),
+        ("long-and-short", "A long and a short", {"positions": "BTC,long,0.3,100000,,10;ETH,short,5,4000,,10"}),
+        ("hedged-in-one-market", "Hedged in one market", {"positions": "BTC,long,2,100000,,50;BTC,short,1.6,100000,,50", "shock": "0.1"}),
+        ("profit-holds-up-a-loss", "Profit holds up a loss", {"positions": "BTC,long,0.3,80000,100000,10;ETH,long,10,4000,3400,10"}),
+        ("one-10x-position", "One 10× position", {"positions": "BTC,long,0.1,100000,,10", "wallet_balance": "1000"}),
         (
+            "large-with-tiers",
             "Large, with tiers",
             {"positions": "BTC,long,30,100000,,10;SOL,long,5000,200,,10", "wallet_balance": "600000", "maintenance": "tiers"},
         ),

@@ -128,7 +128,7 @@ def story(q: Values, r: Fees) -> Story:
         ),
         convention="Fees on the position’s value, not on the margin. A round trip counts opening and closing at one price.",
         ask=None if r.trips_to_margin is None else _ask(r.trips_to_margin),
-        brief="{fee:dollars} a round trip" if r.fee > 0 else "",
+        brief="{fee:abs-dollars} " + ("received " if r.fee < 0 else "") + "a round trip",
     )
 
 
@@ -146,14 +146,14 @@ def _ask(trips: int) -> Ask:
     question="How far must the price move before I am even?",
     story=story,
     presets=(
-        ("Taker and taker", {}),
-        ("Maker and taker", {"opening_order": "maker"}),
-        ("Maker and maker", {"opening_order": "maker", "closing_order": "maker"}),
-        ("100×, $100 of margin", {"initial_margin": "100"}),
-        ("2×, $5,000 of margin", {"initial_margin": "5000"}),
-        ("100 round trips at 10×", {"round_trips": "100"}),
-        ("A rebate for makers", {"opening_order": "maker", "closing_order": "maker", "maker_fee_rate": "-0.0001"}),
-        ("With a liquidation fee", {"liquidation_fee_rate": "0.005"}),
+        ("taker-taker", "Taker and taker", {}),
+        ("maker-taker", "Maker and taker", {"opening_order": "maker"}),
+        ("maker-maker", "Maker and maker", {"opening_order": "maker", "closing_order": "maker"}),
+        ("100x", "100×, $100 of margin", {"initial_margin": "100"}),
+        ("2x", "2×, $5,000 of margin", {"initial_margin": "5000"}),
+        ("100-round-trips", "100 round trips at 10×", {"round_trips": "100"}),
+        ("rebate", "A rebate for makers", {"opening_order": "maker", "closing_order": "maker", "maker_fee_rate": "-0.0001"}),
+        ("liquidation-fee", "With a liquidation fee", {"liquidation_fee_rate": "0.005"}),
     ),
     more=("side", "taker_fee_rate", "maker_fee_rate", "liquidation_fee_rate", "account_balance", "maintenance_margin_rate"),
     effect="fee_on_margin",

@@ -76,7 +76,7 @@ def story(q: Values, r: Recovery) -> Story:
         ask=Ask(question="After a loss of {drawdown}, what gain brings you back?", output="gain_needed", low=0, high=3, step=0.01)
         if 0 < r.gain_needed <= 3
         else None,
-        brief="a gain of {gain_needed} needed",
+        brief="a gain of {gain_needed} needed, " + ("about {trades_back} trades" if r.trades_back is not None else "and no way back"),
     )
 
 
@@ -143,16 +143,16 @@ def _number(value: object) -> float:
     question="After losing part of the account, what do I need to get back?",
     story=story,
     presets=(
-        ("10 % lost", {"drawdown": "0.1"}),
-        ("20 % lost", {"drawdown": "0.2"}),
-        ("Ten losses of 5 %", {}),
-        ("Half lost", {"drawdown": "0.5"}),
-        ("Three quarters lost", {"drawdown": "0.75"}),
-        ("90 % lost", {"drawdown": "0.9"}),
-        ("2 % risk", {"risk_per_trade": "0.02"}),
-        ("5 % risk", {"risk_per_trade": "0.05"}),
-        ("10 % risk", {"risk_per_trade": "0.1"}),
-        ("No edge", {"payoff": "1.5"}),
+        ("10-lost", "10 % lost", {"drawdown": "0.1"}),
+        ("20-lost", "20 % lost", {"drawdown": "0.2"}),
+        ("ten-losses-of-5", "Ten losses of 5 %", {}),
+        ("half-lost", "Half lost", {"drawdown": "0.5"}),
+        ("three-quarters-lost", "Three quarters lost", {"drawdown": "0.75"}),
+        ("90-lost", "90 % lost", {"drawdown": "0.9"}),
+        ("2-risk", "2 % risk", {"risk_per_trade": "0.02"}),
+        ("5-risk", "5 % risk", {"risk_per_trade": "0.05"}),
+        ("10-risk", "10 % risk", {"risk_per_trade": "0.1"}),
+        ("no-edge", "No edge", {"payoff": "1.5"}),
     ),
     more=(),
     limits=(

@@ -102,7 +102,7 @@ def story(q: Mapping[str, Any], r: Reward) -> Story:
             high=1,
             step=0.01,
         ),
-        brief="even at {break_even_rate} of winners" if r.break_even_rate is not None else "",
+        brief="even at {break_even_rate} of winners" if r.break_even_rate is not None else "no win rate breaks even",
     )
 
 
@@ -162,14 +162,14 @@ def _working(q: Values, r: Reward) -> tuple[str, ...]:
     question="Does the upside pay for the risk, after costs?",
     story=story,
     presets=(
-        ("2 to 1, 40 % winners", {}),
-        ("2 to 1, 30 % winners", {"win_rate": "0.3"}),
-        ("1 to 1", {"target_price": "103000"}),
-        ("3 to 1", {"target_price": "109000"}),
-        ("Scalp: 0.2 % against 0.4 %", {"stop_price": "99800", "target_price": "100400"}),
-        ("5 to 1", {"target_price": "115000"}),
-        ("A short", {"side": "short", "stop_price": "103000", "target_price": "94000"}),
-        ("Fees larger than the target", {"stop_price": "99900", "target_price": "100080"}),
+        ("2-to-1-40-winners", "2 to 1, 40 % winners", {}),
+        ("2-to-1-30-winners", "2 to 1, 30 % winners", {"win_rate": "0.3"}),
+        ("1-to-1", "1 to 1", {"target_price": "103000"}),
+        ("3-to-1", "3 to 1", {"target_price": "109000"}),
+        ("scalp", "Scalp: 0.2 % against 0.4 %", {"stop_price": "99800", "target_price": "100400"}),
+        ("5-to-1", "5 to 1", {"target_price": "115000"}),
+        ("short", "A short", {"side": "short", "stop_price": "103000", "target_price": "94000"}),
+        ("fees-above-target", "Fees larger than the target", {"stop_price": "99900", "target_price": "100080"}),
     ),
     more=("entry_price", "entry_fee_rate", "stop_fee_rate", "target_fee_rate", "trades", "risk_amount"),
     effect="expectancy",

@@ -115,6 +115,7 @@ def story(q: Values, r: Practice) -> Story:
         tables=(JOURNAL,) if r.trade_count else (),
         working=_working(r),
         convention="One isolated position at a time, liquidated on mark at a flat 0.5 %. One R is your planned loss, fees included.",
+        brief=_brief(r),
     )
 
 
@@ -144,6 +145,14 @@ def _verdict(q: Values, r: Practice) -> str:
     return said + " The account stands at {equity:dollars}; without a trade it would be {did_nothing:dollars}."
 
 
+def _brief(r: Practice) -> str:
+    if r.stop_price is not None:
+        return "an open trade at {trade_r} R"
+    if r.trade_count == 1:
+        return "one trade, " + ("by" if r.kept else "against") + " the plan"
+    return "{kept} of {trade_count} trades by the plan" if r.trade_count else "no trade yet"
+
+
 def _open(r: Practice) -> str:
     assert r.trade_pnl is not None
     stands = "it is down {trade_pnl:abs-dollars}" if r.trade_pnl < 0 else "it is up {trade_pnl:abs-dollars}"
@@ -166,18 +175,23 @@ def _open(r: Practice) -> str:
     question="Can I follow my own plan for twenty trades?",
     story=story,
     presets=(
-        ("First steps", {"stop_distance": "0.02", "target_distance": "0.04", "leverage": "2"}),
-        ("$500 at 10×", {"mood": "trend", "stop_distance": "0.02", "target_distance": "0.04", "leverage": "10", "account_balance": "500"}),
+        ("first-steps", "First steps", {"stop_distance": "0.02", "target_distance": "0.04", "leverage": "2"}),
         (
+            "500-at-10x",
+            "$500 at 10×",
+            {"mood": "trend", "stop_distance": "0.02", "target_distance": "0.04", "leverage": "10", "account_balance": "500"},
+        ),
+        (
+            "storm-at-20x",
             "Storm at 20×",
             {"mood": "storm", "stop_distance": "0.06", "leverage": "20", "seed": "6", "actions": "n,6;l,share,0.01,10,0.06,,20;n,28"},
         ),
-        ("A wick takes the stop", dict(WICK, stop_on="last")),
-        ("The same wick, stop on mark", dict(WICK, stop_on="mark")),
-        ("A gap over the stop", dict(PLAN, mood="crash", seed="88", actions="n,6;l,share,0.01,10,0.02,0.04,5;n,3")),
-        ("Funding drains a long", dict(DRAIN, actions="l,share,0.01,10,0.03,0.06,10;n,240")),
-        ("Funding pays a short", dict(DRAIN, actions="s,share,0.01,10,0.03,0.06,10;n,240")),
-        ("Twenty trades in a storm", dict(PLAN, mood="storm", seed="42", actions=TWENTY)),
+        ("wick", "A wick takes the stop", dict(WICK, stop_on="last")),
+        ("wick-stop-on-mark", "A wick, stop on mark", dict(WICK, stop_on="mark")),
+        ("gap", "A gap over the stop", dict(PLAN, mood="crash", seed="88", actions="n,6;l,share,0.01,10,0.02,0.04,5;n,3")),
+        ("funding-drains", "Funding drains a long", dict(DRAIN, actions="l,share,0.01,10,0.03,0.06,10;n,240")),
+        ("funding-pays", "Funding pays a short", dict(DRAIN, actions="s,share,0.01,10,0.03,0.06,10;n,240")),
+        ("twenty-trades", "Twenty trades in a storm", dict(PLAN, mood="storm", seed="42", actions=TWENTY)),
     ),
     more=("account_balance", "seed", "speed", "fees", "funding", "funding_rate", "slippage", "stop_on"),
     limits=(

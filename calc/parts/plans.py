@@ -58,6 +58,9 @@ def rules(limits: dict[str, float], room: float | None, left: float, fees: float
     return checks, notes
 
 
+KEPT = {0: ("all rules kept", "The plan keeps all of its rules."), 1: ("one rule broken", "One of its rules is broken.")}
+
+
 def story(q: Mapping[str, Any], r: Any) -> Story:
     """What is said about it."""
     if r.liquidated:
@@ -69,13 +72,8 @@ def story(q: Mapping[str, Any], r: Any) -> Story:
     verdict += (
         "After ten losses in a row, {left_after_ten:dollars} is left. " if r.left_after_ten else "Ten losses in a row leave nothing. "
     )
-    verdict += (
-        "The plan keeps all of its rules."
-        if not r.failed
-        else "One of its rules is broken."
-        if r.failed == 1
-        else "{failed} of its rules are broken."
-    )
+    kept, sentence = KEPT.get(int(r.failed), ("{failed} rules broken", "{failed} of its rules are broken."))
+    verdict += sentence
     if q["sheet"] == "blank":
         verdict = "The sheet below is blank, for a pen. The numbers here are an example: " + verdict[:1].lower() + verdict[1:]
     waits = "{payments} settlements" if r.payments != 1 else "one settlement"
@@ -107,7 +105,7 @@ def story(q: Mapping[str, Any], r: Any) -> Story:
         working=_working(q, r),
         convention="One linear position, both fees inside the accepted loss. Maintenance on the value now. Funding every 8 hours.",
         sheet=_sheet(q, r),
-        brief="position of {notional:dollars}",
+        brief="for a pen" if q["sheet"] == "blank" else "position of {notional:dollars}, " + kept,
     )
 
 

@@ -52,7 +52,7 @@ def _renamed(texts: dict[str, str]) -> dict[str, str]:
     title="Funding",
     question="What does holding cost?",
     story=_story,
-    presets=(("A week", {"times": "21"}), ("By hand", {"mode": "given", "funding_rate": "-0.0001", "rebate": "1"})),
+    presets=(("week", "A week", {"times": "21"}), ("by-hand", "By hand", {"mode": "given", "funding_rate": "-0.0001", "rebate": "1"})),
     effect="cost",
     limits=("Rates change.",),
     sources=(("A venue", "https://example.com/funding?a=1&b=2"),),

@@ -106,7 +106,7 @@ def declared(function: Any = purse, **changes: Any) -> Calculator[..., Any]:
         "title": "Purse",
         "question": "What is in it?",
         "story": _story,
-        "presets": (("Two", {"log": "p,1,0,0.5;w,12;p,2.5,1,-0.25"}),),
+        "presets": (("two", "Two", {"log": "p,1,0,0.5;w,12;p,2.5,1,-0.25"}),),
         "limits": ("Pockets.",),
         "sources": (),
     }

@@ -233,7 +233,7 @@ def test_it_describes_one_calculator_as_json(run: Any) -> None:
     assert {"input": "size_by", "value": "notional"} == next(i for i in described["inputs"] if i["name"] == "entry_notional")["when"]
     assert ["long", "short"] == described["inputs"][0]["choices"]
     assert ["ladder", "columns"] == [chart["kind"] for chart in described["charts"]]
-    assert {"side": "short"} == next(p["inputs"] for p in described["presets"] if p["label"] == "10× short")
+    assert {"slug": "10x-short", "label": "10× short", "inputs": {"side": "short"}} == described["presets"][1]
 
 
 def test_it_describes_all_calculators_as_a_json_list(run: Any) -> None:

@@ -130,7 +130,7 @@ def _short(values: object, result: object) -> Story:  # noqa: ARG001 - the signa
 def declared(
     compute: Callable[..., Any],
     story: Callable[[Any, Any], Story] = _short,
-    presets: tuple[tuple[str, Mapping[str, str]], ...] = (),
+    presets: tuple[tuple[str, str, Mapping[str, str]], ...] = (),
     **more: Any,
 ) -> Calculator[..., Any]:
     settings: dict[str, Any] = {
@@ -395,8 +395,19 @@ def test_a_version_has_no_migration() -> None:
     assert "small: version 3 has no migration from 2; add migrations={2: …}" == said
 
 
+@pytest.mark.parametrize("slug", ["10×", "Two", "a_b", "-", "a--b", ""])
+def test_a_slug_is_no_part_of_an_address(slug: str) -> None:
+    said = mistake(small, presets=((slug, "Big", {}),))
+    assert f"small: the slug {slug!r} is part of an address; write lower case letters, digits and hyphens" == said
+
+
+def test_two_presets_have_one_slug() -> None:
+    said = mistake(small, presets=(("big", "Big", {}), ("big", "Bigger", {})))
+    assert "small: two presets have the slug 'big'; give one of them another" == said
+
+
 def test_a_preset_sets_what_is_no_input() -> None:
-    assert "small: preset 'Big' sets levrage, which is not an input" == mistake(small, presets=(("Big", {"levrage": "1"}),))
+    assert "small: preset 'Big' sets levrage, which is not an input" == mistake(small, presets=(("big", "Big", {"levrage": "1"}),))
 
 
 @pytest.mark.parametrize(
@@ -408,7 +419,7 @@ def test_a_preset_sets_what_is_no_input() -> None:
     ],
 )
 def test_a_preset_cannot_be_answered(text: str, message: str) -> None:
-    assert f"small: preset 'Big' cannot be answered: {message}" == mistake(small, presets=(("Big", {"margin": text}),))
+    assert f"small: preset 'Big' cannot be answered: {message}" == mistake(small, presets=(("big", "Big", {"margin": text}),))
 
 
 def test_the_defaults_cannot_be_answered() -> None:

@@ -64,7 +64,7 @@ def test_a_stop_beyond_liquidation_is_never_reached() -> None:
 
 
 def test_one_wick_and_two_triggers() -> None:
-    taken, slept = preset("A wick takes the stop"), preset("The same wick, stop on mark")
+    taken, slept = preset("A wick takes the stop"), preset("A wick, stop on mark")
     [trade] = taken.trades
     assert ("stop", "yes") == (trade.ended, trade.kept)
     assert -1.09 == pytest.approx(trade.r, abs=0.01)

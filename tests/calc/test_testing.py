@@ -44,13 +44,19 @@ def test_a_field_without_help_is_found() -> None:
     assert "cushion has no label or no help" == wrong(c, outputs=(nameless,))
 
 
-def test_two_presets_of_one_label_are_found() -> None:
-    preset = Preset(label="Twice", texts=())
+def test_two_presets_of_one_label_or_slug_are_found() -> None:
+    preset, other = Preset(slug="twice", label="Twice", texts=()), Preset(slug="twice", label="Again", texts=())
     assert "margin has two presets of one label" == wrong(calc.margin, presets=(preset, preset))
+    assert "margin has two presets of one slug" == wrong(calc.margin, presets=(preset, other))
+
+
+def test_a_slug_that_is_no_part_of_an_address_is_found() -> None:
+    preset = Preset(slug="10×", label="Ten", texts=())
+    assert "preset 'Ten' has a slug that is no part of an address" == wrong(calc.margin, presets=(preset,))
 
 
 def test_a_preset_without_an_answer_is_found() -> None:
-    assert "preset 'Bad' has no answer" == wrong(calc.margin, presets=(Preset(label="Bad", texts=(("leverage", "500"),)),))
+    assert "preset 'Bad' has no answer" == wrong(calc.margin, presets=(Preset(slug="bad", label="Bad", texts=(("leverage", "500"),)),))
 
 
 def test_defaults_without_an_answer_are_found() -> None:

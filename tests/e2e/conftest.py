@@ -11,12 +11,14 @@ import sys
 import threading
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Request, expect
+
+from hooks.presets import is_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,7 +71,12 @@ class Site:
 
     @property
     def pages(self) -> list[str]:
-        """All but those for a frame."""
+        """Those that somebody wrote."""
+        return [path for path in self.all_pages if not is_page(PurePath(path, "index.html"))]
+
+    @property
+    def all_pages(self) -> list[str]:
+        """Those of presets too; not those for a frame."""
         found = (file.relative_to(self.root).as_posix().removesuffix("index.html") for file in self.root.rglob("index.html"))
         return sorted(path for path in found if not path.startswith("embed/"))
 

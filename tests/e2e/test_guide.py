@@ -110,6 +110,11 @@ def pages(site: Site) -> list[str]:
     return [path for path in site.pages if path != "twins/"]
 
 
+def all_pages(site: Site) -> list[str]:
+    """Those of presets too."""
+    return [path for path in site.all_pages if path != "twins/"]
+
+
 def test_every_claim_and_every_correction_has_its_place(site: Site) -> None:
     expected = {f"{part}.{n}" for part, count in COUNTS.items() for n in range(1, count + 1)} | {f"FIX {n}" for n in range(1, 24)}
     expected = expected - {"S6.16"} | {"S6.16a", "S6.16b", "S6.16c"}
@@ -130,7 +135,7 @@ def test_the_map_of_claims_is_not_published(site: Site) -> None:
 
 def test_every_link_leads_to_a_page_and_to_an_anchor_on_it(site: Site) -> None:
     broken = []
-    for path in pages(site):
+    for path in all_pages(site):
         for href in read(site, path).links:
             parts = urlsplit(href)
             if parts.scheme in ("http", "https", "mailto"):
@@ -146,7 +151,7 @@ def test_every_link_leads_to_a_page_and_to_an_anchor_on_it(site: Site) -> None:
 
 def test_headings_come_in_their_order(site: Site) -> None:
     wrong = {}
-    for path in pages(site):
+    for path in all_pages(site):
         levels = read(site, path).headings
         if levels.count(1) != 1 or levels[0] != 1 or any(b - a > 1 for a, b in pairwise(levels)):
             wrong[path] = levels
@@ -154,12 +159,12 @@ def test_headings_come_in_their_order(site: Site) -> None:
 
 
 def test_every_picture_has_a_text_or_is_only_decoration(site: Site) -> None:
-    silent = {path: found for path in pages(site) if (found := read(site, path).silent)}
+    silent = {path: found for path in all_pages(site) if (found := read(site, path).silent)}
     assert silent == {}
 
 
 def test_every_page_has_the_notice(site: Site) -> None:
-    assert [path for path in pages(site) if read(site, path).classes["calc-notice"] != 1] == []
+    assert [path for path in all_pages(site) if read(site, path).classes["calc-notice"] != 1] == []
 
 
 @pytest.mark.parametrize("path", GUIDE)
@@ -183,16 +188,17 @@ def test_every_term_of_the_glossary_is_there_and_most_are_used(site: Site) -> No
 
 
 def test_a_shared_page_has_a_card(site: Site) -> None:
-    for path in pages(site):
+    for path in all_pages(site):
         html = (site.root / path / "index.html").read_text(encoding="utf-8")
         (address,) = re.findall(r'<meta property="og:image" content="([^"]+)">', html)
         assert address.startswith(site.url)
         png = (site.root / address.removeprefix(site.url)).read_bytes()
         assert png[:8] == b"\x89PNG\r\n\x1a\n"
         assert (int.from_bytes(png[16:20]), int.from_bytes(png[20:24])) == (1200, 630)
-    assert len(list((site.root / "assets" / "cards").iterdir())) >= len(pages(site)) - 2
+    assert len(list((site.root / "assets" / "cards").iterdir())) >= len(all_pages(site)) - 2
 
 
 def test_the_map_of_the_site_names_every_page(site: Site) -> None:
     sitemap = (site.root / "sitemap.xml").read_text(encoding="utf-8")
     assert [path for path in pages(site) if f"<loc>{site.url}{path}</loc>" not in sitemap] == []
+    assert sitemap.count("<loc>") == len(site.pages)

@@ -9,6 +9,7 @@ import pytest
 from hooks import keeper
 
 FIRST = ["index.html", "learn/leverage/index.html", "assets/calc/main.js", "search/search_index.json", "assets/fonts/serif.woff2"]
+FIRST += ["manifest.webmanifest", "assets/icons/icon-192.png", "calculators/liquidation/index.html"]
 FIRST += [
     "assets/engine/0123456789/instant.js",
     "assets/engine/0123456789/micropython.wasm",
@@ -22,6 +23,7 @@ NEVER = [
     "sitemap.xml",
     "sitemap.xml.gz",
     "assets/cards/a.png",
+    "calculators/liquidation/10x-long/index.html",
     "assets/javascripts/lunr/min/lunr.de.min.js",
 ]
 

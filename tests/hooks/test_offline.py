@@ -81,7 +81,8 @@ def test_nothing_is_loaded_from_elsewhere_and_no_module(pages: dict[Path, Addres
 def test_it_holds_nothing_that_only_a_server_needs(unpacked: Path) -> None:
     names = {file.relative_to(unpacked).as_posix() for file in unpacked.rglob("*") if file.is_file()}
     assert not [name for name in names if name.startswith("assets/engine") or re.fullmatch(r"assets/calc/\w+\.js", name)]
-    assert not names & {"keeper.js", "404.html", "sitemap.xml", "_headers", "search/search_index.json"}
+    assert not [name for name in names if re.match(r"calculators/[a-z-]+/|embed/|assets/(icons|cards)/", name)]
+    assert not names & {"manifest.webmanifest", "keeper.js", "404.html", "sitemap.xml", "_headers", "search/search_index.json"}
 
 
 def test_the_classic_scripts_are_made_of_every_file_of_the_engine(tmp_path: Path) -> None:

@@ -70,6 +70,19 @@ def test_names_a_canonical_address_only_where_one_was_given(mkdocs: Run, tmp_pat
     assert '<link rel="canonical" href="https://guide.example/">' in (tmp_path / "site" / "index.html").read_text()
 
 
+def test_a_preset_has_a_page_where_its_calculator_has_one(mkdocs: Run, tmp_path: Path) -> None:
+    (tmp_path / "docs" / "calculators").mkdir()
+    done = mkdocs({"index.md": GOOD, "calculators/margin.md": "# Margin\n\n```calc margin\n```\n\n```calc-reference margin\n```\n"})
+    assert (done.returncode, done.stderr) == (0, done.stderr)
+    page = (tmp_path / "site" / "calculators" / "margin" / "flat-rate" / "index.html").read_text()
+    assert "<title>Flat rate: $100 locked, $95 of it a cushion - Small</title>" in page
+    assert 'rel="canonical"' not in page
+    assert "og:" not in page
+    assert 'href="flat-rate/">Flat rate</a>' in (tmp_path / "site" / "calculators" / "margin" / "index.html").read_text()
+    assert not (tmp_path / "site" / "calculators" / "liquidation").exists()
+    assert "flat-rate" not in (tmp_path / "site" / "sitemap.xml").read_text()
+
+
 def test_reports_every_mistake_of_every_page_and_builds_nothing(mkdocs: Run, tmp_path: Path) -> None:
     done = mkdocs({"index.md": "# A\n\n```calc liquidaton\n```\n", "two.md": "# B\n\n{{ liquidation().nothing }}\n"})
     assert done.returncode == 1

@@ -39,13 +39,14 @@ export function scenarioFor(widget) {
 export const addressOf = (widget, link) => new URL(`${link}#${widget.id}`, location.href).href;
 
 /**
- * The link as an address to give away: in a frame on another site, that of the whole page.
+ * The link as an address to give away: on the page of a preset, and in a frame, that of the calculator's page. The former is shown with the answer
+ * of its preset, which is not the one that the reader has now.
  * @param {CalcWidget} widget
  * @param {string} link
  */
 export function addressToShare(widget, link) {
-  const { whole = "" } = /** @type {HTMLElement | null} */ (document.querySelector("[data-whole]"))?.dataset ?? {};
-  return new URL(`${link}#${widget.id}`, new URL(whole, location.href)).href;
+  const home = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a.calc-home"))?.href ?? location.href;
+  return new URL(`${link}#${widget.id}`, home).href;
 }
 
 /**
