@@ -1,8 +1,8 @@
 """The MkDocs hook: what a page can live without, and the checks that fail a build.
 
 Before a build, all pages are read by the audit, and every mistake is reported at once. While it runs, what is rendered is held against
-what the sources ask for. After it, the engine's files are put into the site. While serving, nothing here stops the server: the log and
-the page show what is wrong.
+what the sources ask for. After it, the engine's files and the wheel are put into the site. While serving, nothing here stops the server:
+the log and the page show what is wrong.
 """
 
 import logging
@@ -19,7 +19,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from hooks import audit, cards, engine, keeper, widgets
+from hooks import audit, cards, engine, keeper, wheel, widgets
 
 log = logging.getLogger("mkdocs.hooks.build")
 
@@ -107,7 +107,7 @@ def _pictures(config: MkDocsConfig) -> dict[str, str]:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Puts the cards, the engine's files and the service worker into the site."""
+    """Puts the cards, the engine's files, the wheel and the service worker into the site."""
     if _cards:
         folder = Path(config.site_dir) / cards.FOLDER
         folder.mkdir(parents=True, exist_ok=True)
@@ -116,6 +116,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         _cards.clear()
     try:
         engine.publish(Path(config.site_dir))
+        wheel.publish(Path(config.site_dir))
     except engine.EngineError as error:
         _settle([f"the pages are complete, but not live: {error}"])
     if not _serving:

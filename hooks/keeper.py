@@ -7,6 +7,7 @@ from pathlib import Path
 SOURCE = Path(__file__).with_name("keeper.js")
 TARGET = "keeper.js"
 USED = ("pyodide", "python.part", "start.js", "memory.js")  # of the engine: large, and not needed for a first answer
+ELSEWHERE = ("python",)  # what the pages do not use: it is for programs and pages of others
 LEFT = (".map", ".gz", ".xml", ".png", ".txt")  # for developers, for machines, and for those who show a link
 
 
@@ -36,7 +37,11 @@ def _address(path: Path) -> str:
 def _kept(path: Path) -> bool:
     """Whether readers ever need it: the theme brings stemmers for languages that the guide is not written in."""
     return _in_engine(path) or (
-        path.suffix not in LEFT and "lunr" not in path.parts and path.name != "404.html" and path.name[0] not in "_."
+        path.suffix not in LEFT
+        and path.parts[0] not in ELSEWHERE
+        and "lunr" not in path.parts
+        and path.name != "404.html"
+        and path.name[0] not in "_."
     )
 
 

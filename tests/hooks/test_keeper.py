@@ -9,6 +9,7 @@ import pytest
 from hooks import keeper
 
 FIRST = ["index.html", "learn/leverage/index.html", "assets/calc/main.js", "search/search_index.json", "assets/fonts/serif.woff2"]
+FIRST += ["project/python/index.html"]
 FIRST += [
     "assets/engine/0123456789/instant.js",
     "assets/engine/0123456789/micropython.wasm",
@@ -22,6 +23,8 @@ NEVER = [
     "sitemap.xml",
     "sitemap.xml.gz",
     "assets/cards/a.png",
+    "python/leverage_guide-0.1.0-py3-none-any.whl",
+    "python/pyodide-lock.json",
     "assets/javascripts/lunr/min/lunr.de.min.js",
 ]
 
