@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from calc.errors import InvalidScenario, Problem
 from calc.model import note
-from calc.view import messages, numbers
+from calc.view import messages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,25 +76,12 @@ def call(c: Calculator[..., Any], values: Values) -> str:
     'calc.cross_account(positions=(calc.Held(size=0.3),))'
     """
     said = [i for i in c.inputs if not i.private and c.applies(i, values) and values[i.name] != i.default]
-    return "calc." + c.name + "(" + ", ".join([i.name + "=" + _literal(c, i, values[i.name]) for i in said]) + ")"
+    return "calc." + c.name + "(" + ", ".join([i.name + "=" + _argument(c, i, values[i.name]) for i in said]) + ")"
 
 
-def _literal(c: Calculator[..., Any], i: Input, value: Value) -> str:
+def _argument(c: Calculator[..., Any], i: Input, value: Value) -> str:
     """A value as Python reads it; actions as their input reads them."""
-    if i.kind == "actions":
-        return "calc." + c.name + '.input("' + i.name + '").read("' + i.link_text(value) + '")'
-    if isinstance(value, tuple):
-        rows = [_row(c, i, row) for row in value]
-        return "(" + ", ".join(rows) + (",)" if len(rows) == 1 else ")")
-    if value is None or isinstance(value, bool):
-        return str(value)
-    return '"' + value + '"' if isinstance(value, str) else numbers.shortest(value)
-
-
-def _row(c: Calculator[..., Any], i: Input, row: Any) -> str:
-    said = [f for f in i.fields if getattr(row, f.name) != f.default]
-    name: str = i.row.__name__
-    return "calc." + name + "(" + ", ".join([f.name + "=" + _literal(c, f, getattr(row, f.name)) for f in said]) + ")"
+    return 'calc.%s.input("%s").read("%s")' % (c.name, i.name, i.link_text(value)) if i.kind == "actions" else i.in_python(value)
 
 
 def restore(c: Calculator[..., Any], query: str) -> Restored:

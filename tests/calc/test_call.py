@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import inspect
+import pydoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,3 +90,15 @@ def test_free_text_stays_with_the_reader() -> None:
 def test_every_row_has_a_public_name() -> None:
     rows = {i.row.__name__: i.row for name in calc.NAMES for i in calc.load(name).inputs if i.kind == "rows"}
     assert rows == {name: getattr(calc, name) for name in calc.ROWS}
+
+
+@pytest.mark.parametrize("name", calc.NAMES)
+def test_help_says_what_each_input_means_and_the_usual_values(name: str) -> None:
+    c = calc.load(name)
+    told = pydoc.render_doc(c, renderer=pydoc.plaintext)  # type: ignore[attr-defined]
+    lines = told.splitlines()
+    assert [f"<calculator {name}: {c.question}>", f"    {c.summary}"] == lines[2:4]
+    assert all(any(line.startswith(f"        {i.name}: {i.help[:40]}") for line in lines) for i in c.inputs)
+    usual = told.partition("Usual values:")[2]
+    assert c.evaluate(c.defaults()) == eval(f"calc.{name}({usual})", {"calc": calc})
+    assert list(inspect.signature(c).parameters) == [i.name for i in c.inputs]
