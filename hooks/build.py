@@ -24,6 +24,7 @@ from hooks import audit, cards, engine, keeper, wheel, widgets
 log = logging.getLogger("mkdocs.hooks.build")
 
 EXPANDED = ("title", "description")
+CONSOLE = "console.js"  # which pages with calculators do not need
 _serving = False
 _found: list[str] = []
 _cards: set[Path] = set()
@@ -84,10 +85,11 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
 def _modules(folder: Path) -> list[str]:
     """The scripts of a page with a calculator, to be fetched at once: what starts the engine first, then all that these import."""
-    found, wanted = [], ["engines.js", "engine.js", "main.js"]
+    found: list[str] = []
+    wanted = ["engines.js", "engine.js", "main.js"]
     while wanted:
         name = wanted.pop(0)
-        if name not in found and (folder / name).is_file():
+        if name not in (*found, CONSOLE) and (folder / name).is_file():
             found.append(name)
             text = re.sub(r"/\*\*.*?\*/", "", (folder / name).read_text(encoding="utf-8"), flags=re.DOTALL)
             wanted += re.findall(r'\b(?:from |import\()"\./(\w+\.js)"', text)
@@ -116,7 +118,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         _cards.clear()
     try:
         engine.publish(Path(config.site_dir))
-        wheel.publish(Path(config.site_dir))
+        wheel.publish(Path(config.site_dir), engine.info())
     except engine.EngineError as error:
         _settle([f"the pages are complete, but not live: {error}"])
     if not _serving:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 SOURCE = Path(__file__).with_name("keeper.js")
 TARGET = "keeper.js"
-USED = ("pyodide", "python.part", "start.js", "memory.js")  # of the engine: large, and not needed for a first answer
+USED = ("pyodide", "python.part", "start.js", "memory.js", "console")  # of the engine: large, and not needed for a first answer
 ELSEWHERE = ("python",)  # what the pages do not use: it is for programs and pages of others
 LEFT = (".map", ".gz", ".xml", ".png", ".txt")  # for developers, for machines, and for those who show a link
 

@@ -4,27 +4,32 @@ The wheel is the one that pyproject.toml describes, from the builder that it nam
 the sources alone: they are sorted, and their date is always the same.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from hatchling.builders.wheel import WheelBuilder
 
-from hooks.engine.packages import ROOT, installed
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
+ROOT = Path(__file__).parents[1]
 FOLDER = "python"
 LOCK = "pyodide-lock.json"
 
 
-def publish(site: Path) -> None:
-    """Put both into a built site. EngineError where Pyodide, whose release the lock file names, is not installed."""
+def publish(site: Path, info: Mapping[str, str]) -> None:
+    """Put both into a built site; `info` is what the release of Pyodide calls itself that the lock file is for."""
     folder = site / FOLDER
     folder.mkdir(exist_ok=True)
     name, content = wheel()
     (folder / name).write_bytes(content)
-    (folder / LOCK).write_text(lock(), encoding="utf-8")
+    (folder / LOCK).write_text(lock(info), encoding="utf-8")
 
 
 @cache
@@ -40,10 +45,9 @@ def address() -> str:
     return f"{FOLDER}/{wheel()[0]}"
 
 
-def lock() -> str:
+def lock(info: Mapping[str, str]) -> str:
     """What Pyodide reads instead of its own list of packages: the same release of Pyodide, and one package."""
     name, content = wheel()
-    info = json.loads((installed("pyodide") / LOCK).read_text(encoding="utf-8"))["info"]
     metadata = WheelBuilder(str(ROOT)).metadata
     package = {
         "depends": [],
@@ -56,4 +60,4 @@ def lock() -> str:
         "unvendored_tests": False,
         "version": metadata.version,
     }
-    return json.dumps({"info": info, "packages": {metadata.core.name: package}}, indent=2) + "\n"
+    return json.dumps({"info": dict(info), "packages": {metadata.core.name: package}}, indent=2) + "\n"

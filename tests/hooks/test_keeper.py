@@ -9,13 +9,14 @@ import pytest
 from hooks import keeper
 
 FIRST = ["index.html", "learn/leverage/index.html", "assets/calc/main.js", "search/search_index.json", "assets/fonts/serif.woff2"]
-FIRST += ["project/python/index.html"]
+FIRST += ["project/python/index.html", "assets/calc/console.js"]
 FIRST += [
     "assets/engine/0123456789/instant.js",
     "assets/engine/0123456789/micropython.wasm",
     "assets/engine/0123456789/instant/shared.part",
 ]
 USED = ["assets/engine/0123456789/pyodide.asm.wasm", "assets/engine/0123456789/python.part", "assets/engine/0123456789/prices/BTCUSDT.txt"]
+USED += ["assets/engine/0123456789/console.js", "assets/engine/0123456789/console.part"]
 NEVER = [
     "404.html",
     "_headers",

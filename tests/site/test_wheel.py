@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import calc
-from hooks import wheel
+from hooks import engine, wheel
 from hooks.engine.node import node
 from hooks.engine.packages import ROOT, installed
 
@@ -42,7 +42,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
-    wheel.publish(folder)
+    wheel.publish(folder, engine.info())
     return folder
 
 

@@ -25,7 +25,12 @@ try {
   /** @type {Promise<[typeof import("../engine/instant.js"), typeof import("../engine/arrivals.js")]>} */
   const modules = Promise.all([import(`${ENGINE}${module}.js`), import(`${ENGINE}arrivals.js`)]);
   const [{ answering }, { data }] = await modules.catch(unreachable);
-  const python = await answering({ calculators, onbytes: () => post({ state: "bytes" }), onloaded: () => post({ state: "loaded" }) });
+  const told = {
+    onbytes: () => post({ state: "bytes" }),
+    onloaded: () => post({ state: "loaded" }),
+    onsaid: (/** @type {string} */ text) => post({ state: "said", text }), // by the console alone
+  };
+  const python = await answering({ calculators, ...told });
 
   /** @param {string} request @returns {Promise<string>} */
   const answered = async (request) => {
