@@ -97,7 +97,7 @@ class Help:
     """`help` without a pager and without questions."""
 
     def __repr__(self) -> str:
-        return "help(calc.liquidation) explains a calculator, help(calc.formulas.linear) a module."
+        return "help(calc.liquidation) explains a calculator, help('calc.formulas.linear') a module."
 
     def __call__(self, *things: object) -> None:
         """Print what is known about a thing, or about the thing of that name."""

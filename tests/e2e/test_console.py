@@ -94,8 +94,8 @@ def test_help_explains_every_input(running: Page) -> None:
     told = console.runs.last.locator(".calc-console-out").inner_text()
     for i in calc.liquidation.inputs:
         assert f"{i.name}: {i.help[:30]}" in told
-    console.enter("help(calc.formulas.linear.liquidation_price)")
-    console.expect_run("help(calc.formulas.linear.liquidation_price)", re.compile("Convention: maintenance margin"))  # type: ignore[arg-type]
+    console.enter("help('calc.formulas.linear.liquidation_price')")
+    console.expect_run("help('calc.formulas.linear.liquidation_price')", re.compile("Convention: maintenance margin"))  # type: ignore[arg-type]
 
 
 def test_what_cannot_be_is_said_in_words_and_the_rest_with_its_line(running: Page) -> None:
