@@ -39,6 +39,7 @@ export class CalcConsole extends HTMLElement {
 
   disconnectedCallback() {
     this.#speech.end();
+    if (this.#busy && python.live) python.stop(); // what runs on is of no use to anybody
   }
 
   /** @param {string} selector */
