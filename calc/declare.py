@@ -8,6 +8,7 @@ The build and CPython use this; the instant engine gets what it learned as JSON 
 from __future__ import annotations
 
 import inspect
+import textwrap
 import typing
 from dataclasses import MISSING, asdict, fields, is_dataclass, replace
 from typing import Any, Literal, ParamSpec, TypeVar
@@ -88,9 +89,17 @@ def calculator(
             on_demand=on_demand,
         )
         check_declaration(made, help_of)
+        made.__dict__.update(__doc__=_help(made), __wrapped__=compute)  # for `help`, and for tools that show signatures
         return made
 
     return make
+
+
+def _help(c: Calculator[..., Any]) -> str:
+    """The docstring of a calculator's function, and its usual values."""
+    usual = ", ".join(f"{i.name}={i.in_python(i.default)}" for i in c.inputs)
+    wrapped = textwrap.fill(usual, 100, initial_indent="    ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+    return f"{inspect.getdoc(c.compute)}\n\nUsual values:\n{wrapped}"
 
 
 def as_data(c: Calculator[..., Any]) -> dict[str, Any]:

@@ -198,6 +198,20 @@ class Input:
             return self.form_text(value)
         return numbers.shortest(float(value))
 
+    def in_python(self, value: Value) -> str:
+        """`value` as a program writes it: a number, a name in quotes, True or False, None, or rows of these that say what is unusual."""
+        if isinstance(value, tuple):
+            written = [self._row_in_python(row) for row in value]
+            return "(" + ", ".join(written) + (",)" if len(written) == 1 else ")")
+        if value is None or isinstance(value, bool):
+            return str(value)
+        return '"' + value + '"' if isinstance(value, str) else numbers.shortest(value)
+
+    def _row_in_python(self, row: Any) -> str:
+        said = [f for f in self.fields if getattr(row, f.name) != f.default]
+        name: str = self.row.__name__
+        return "calc." + name + "(" + ", ".join([f.name + "=" + f.in_python(getattr(row, f.name)) for f in said]) + ")"
+
     def from_link(self, text: str) -> tuple[str, Value, tuple[Problem, ...]]:
         """What the form shows for `text` of a link, its value, and what is wrong with it.
 

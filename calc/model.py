@@ -40,7 +40,7 @@ class Preset:
     texts: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Calculator(Generic[P, R]):
     """What `@calculator` makes of a function. Calling it is calling the function, with the hard bounds checked first."""
 
@@ -61,6 +61,9 @@ class Calculator(Generic[P, R]):
     migrations: Mapping[int, Migration]
     most_link: int = 2_000  # characters of a link that arrive everywhere
     on_demand: bool = False  # the answers need data that has to be fetched first, in a browser
+
+    def __repr__(self) -> str:
+        return "<calculator " + self.name + ": " + self.question + ">"
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """The result for these inputs, the rest at their defaults; InvalidInputs names every one that is out of bounds."""

@@ -1,4 +1,6 @@
-"""Values to link and back. A link names every input that applies or was set, so that a changed default never changes an old link.
+"""Values to link and back, and to a call in Python.
+
+A link names every input that applies or was set, so that a changed default never changes an old link.
 
     ?calc=liquidation&v=1&side=long&entry_price=100000&leverage=10…
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from calc.errors import Note
+    from calc.inputs import Input, Value
     from calc.model import Calculator, Values
 
 RESERVED = ("calc", "id", "v", "predict", "q", "h")
@@ -61,6 +64,24 @@ def link(c: Calculator[..., Any], values: Values, id: str | None = None, pin: Va
 def _said(c: Calculator[..., Any], values: Values, prefix: str) -> list[str]:
     said = [i for i in c.inputs if not i.private and (c.applies(i, values) or values[i.name] != i.default)]
     return [prefix + i.name + "=" + quote(i.link_text(values[i.name])) for i in said]
+
+
+def call(c: Calculator[..., Any], values: Values) -> str:
+    """The shortest call in Python with the answer for `values`: every input that applies and is not at its default; no free text.
+
+    >>> from calc import cross_account, liquidation
+    >>> call(liquidation, {**liquidation.defaults(), "side": "short", "leverage": 25.0, "stop_price": 102_500.5})
+    'calc.liquidation(side="short", leverage=25, stop_price=102500.5)'
+    >>> call(cross_account, {**cross_account.defaults(), "positions": cross_account.defaults()["positions"][:1]})
+    'calc.cross_account(positions=(calc.Held(size=0.3),))'
+    """
+    said = [i for i in c.inputs if not i.private and c.applies(i, values) and values[i.name] != i.default]
+    return "calc." + c.name + "(" + ", ".join([i.name + "=" + _argument(c, i, values[i.name]) for i in said]) + ")"
+
+
+def _argument(c: Calculator[..., Any], i: Input, value: Value) -> str:
+    """A value as Python reads it; actions as their input reads them."""
+    return 'calc.%s.input("%s").read("%s")' % (c.name, i.name, i.link_text(value)) if i.kind == "actions" else i.in_python(value)
 
 
 def restore(c: Calculator[..., Any], query: str) -> Restored:

@@ -1,8 +1,8 @@
 """The MkDocs hook: what a page can live without, and the checks that fail a build.
 
 Before a build, all pages are read by the audit, and every mistake is reported at once. While it runs, what is rendered is held against
-what the sources ask for. After it, the engine's files are put into the site. While serving, nothing here stops the server: the log and
-the page show what is wrong.
+what the sources ask for. After it, the engine's files and the wheel are put into the site. While serving, nothing here stops the server:
+the log and the page show what is wrong.
 """
 
 import logging
@@ -20,11 +20,12 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from hooks import app, audit, cards, embed, engine, keeper, offline, policy, presets, widgets
+from hooks import app, audit, cards, embed, engine, keeper, offline, policy, presets, wheel, widgets
 
 log = logging.getLogger("mkdocs.hooks.build")
 
 EXPANDED = ("title", "description")
+CONSOLE = "console.js"  # which pages with calculators do not need
 _serving = False
 _found: list[str] = []
 _cards: set[Path] = set()
@@ -117,10 +118,11 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
 def _modules(folder: Path) -> list[str]:
     """The scripts of a page with a calculator, to be fetched at once: what starts the engine first, then all that these import."""
-    found, wanted = [], ["engines.js", "engine.js", "main.js"]
+    found: list[str] = []
+    wanted = ["engines.js", "engine.js", "main.js"]
     while wanted:
         name = wanted.pop(0)
-        if name not in found and (folder / name).is_file():
+        if name not in (*found, CONSOLE) and (folder / name).is_file():
             found.append(name)
             text = re.sub(r"/\*\*.*?\*/", "", (folder / name).read_text(encoding="utf-8"), flags=re.DOTALL)
             wanted += re.findall(r'\b(?:from |import\()"\./(\w+\.js)"', text)
@@ -150,7 +152,7 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Puts the cards, the engine's files and the service worker into the site."""
+    """Puts the cards, the engine's files, the wheel and the service worker into the site."""
     if _cards:
         folder = Path(config.site_dir) / cards.FOLDER
         folder.mkdir(parents=True, exist_ok=True)
@@ -164,6 +166,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             return
         engine.publish(site)
         embed.publish(site, config.site_name, str(config.site_url) if "SITE_URL" in os.environ else None)
+        wheel.publish(site, engine.info())
     except engine.EngineError as error:
         _settle([f"the pages are complete, but not live: {error}"])
     app.write(site, config.site_name, config.site_description or "")

@@ -8,7 +8,8 @@ from hooks import presets
 
 SOURCE = Path(__file__).with_name("keeper.js")
 TARGET = "keeper.js"
-USED = ("pyodide", "python.part", "start.js", "memory.js")  # of the engine: large, and not needed for a first answer
+USED = ("pyodide", "python.part", "start.js", "memory.js", "console")  # of the engine: large, and not needed for a first answer
+ELSEWHERE = ("python", "embed")  # what the pages do not use: it is for programs and pages of others
 LEFT = (".map", ".gz", ".xml", ".txt")  # for developers and for machines
 
 
@@ -39,8 +40,8 @@ def _kept(path: Path) -> bool:
     """Whether readers of the site ever need it: the theme brings stemmers for other languages, and frames are on somebody else's page."""
     if path.suffix in LEFT or "lunr" in path.parts or path.name == "404.html" or path.name[0] in "_.":
         return _in_engine(path)
-    elsewhere = presets.is_page(path) or path.parts[0] == "embed" or path.parts[:2] in {("assets", "cards"), ("assets", "classic")}
-    return not elsewhere  # these are for those who show a link, or a frame
+    elsewhere = presets.is_page(path) or path.parts[0] in ELSEWHERE or path.parts[:2] in {("assets", "cards"), ("assets", "classic")}
+    return not elsewhere  # these are for those who show a link
 
 
 def _later(path: Path) -> bool:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import calc
 from calc.view import page
 from hooks.reference_api import api
+from hooks.reference_console import console, install
 from hooks.reference_formulas import formulas
 from hooks.reference_venues import venues
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-GENERATED: dict[str, Callable[[], str]] = {"formulas": formulas, "venues": venues, "api": api}
+GENERATED: dict[str, Callable[[], str]] = {"formulas": formulas, "venues": venues, "api": api, "console": console, "install": install}
 
 
 def names() -> list[str]:

@@ -66,8 +66,7 @@ const worker = (module) => `
 `;
 
 try {
-  await classic("instant", worker("instant"), '"classic:/engine/"');
-  await classic("start", worker("start"), '"classic:/engine/"');
+  for (const module of ["instant", "start", "console"]) await classic(module, worker(module), '"classic:/engine/"');
   await classic("guide", `import ${JSON.stringify(join(calc, "main.js"))};`, "calcAddress");
 } catch (error) {
   console.log(error instanceof Error ? error.message : String(error));

@@ -18,7 +18,7 @@ from hooks.engine.packages import CACHE, ROOT, installed, pinned
 HERE = Path(__file__).parent
 CALC = ROOT / "docs" / "assets" / "calc"
 FOLDER = "assets/classic"
-WORKERS = ("instant", "start")  # the engines, each in one script
+WORKERS = ("instant", "start", "console")  # the engines, each in one script
 BUNDLED = (*(f"{name}.js" for name in WORKERS), "work.js", "arrivals.js", "memory.js", "micropython.js", "pyodide.js", "pyodide.asm.js")
 PACKED = ".part"  # compressed by themselves
 FONT = re.compile(r'url\("\.\./fonts/([\w-]+\.woff2)"\)')

@@ -14,6 +14,8 @@ Both run `calc`. `build(target)` puts their files there, and `publish(site)` int
     pyodide.asm.js     its glue
     pyodide.asm.wasm   the interpreter
     python.part        the standard library, as far as it is used, and `calc`, as bytecode
+    console.js         starts Pyodide for the console (ours)
+    console.part       what the console has besides: more of the library, and `calc` as the wheel holds it
 
 and beside them the data that an answer may need: `prices/BTCUSDT.txt` and others, which a page fetches then.
 
@@ -21,7 +23,8 @@ Bytecode must come from the interpreter that runs it, so pyodide-build compiles 
 kept in `.cache/engine`: the whole standard library once for each release of Pyodide, `calc` whenever one of its files changes.
 """
 
+from hooks.engine.assemble import info
 from hooks.engine.errors import EngineError
 from hooks.engine.place import build, publish, release
 
-__all__ = ["EngineError", "build", "publish", "release"]
+__all__ = ["EngineError", "build", "info", "publish", "release"]

@@ -1,5 +1,6 @@
 """Pyodide with `calc` as bytecode: the two stages of its build, and what is placed beside their result."""
 
+import gzip
 import hashlib
 import io
 import json
@@ -9,6 +10,7 @@ import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from hooks import wheel
 from hooks.engine import node
 from hooks.engine.docstrings import without_docstrings
 from hooks.engine.errors import EngineError
@@ -28,7 +30,7 @@ NOT_SHIPPED = {
 DOCUMENTED = ("calculators", "parts")  # whose docstrings are read: they explain inputs, outputs and rows
 DATA = ".txt"  # the suffix of what is not in python.part, and fetched when it is needed
 RECIPE = (HERE / "inside.py", HERE / "compile.js", HERE / "docstrings.py", REQUIREMENTS)
-KEPT = {"library": 2, "python": 6}  # results that stay in the cache, the newest
+KEPT = {"library": 2, "python": 6, "console": 2}  # results that stay in the cache, the newest
 
 
 def files(calc: Path = CALC) -> dict[str, bytes]:
@@ -37,12 +39,14 @@ def files(calc: Path = CALC) -> dict[str, bytes]:
     contents = {
         "arrivals.js": (HERE / "arrivals.js").read_bytes(),
         "work.js": (HERE / "work.js").read_bytes(),
-        "start.js": _start(pyodide),
+        "start.js": _start(),
         "memory.js": (HERE / "memory.js").read_bytes(),
         "pyodide.js": _loader(pyodide),
         "pyodide.asm.js": (pyodide / "pyodide.asm.mjs").read_bytes(),
         "pyodide.asm.wasm": (pyodide / "pyodide.asm.wasm").read_bytes(),
-        "python.part": python_archive(pyodide, calc).read_bytes(),
+        "python.part": (library := python_archive(pyodide, calc).read_bytes()),
+        "console.js": (HERE / "console.js").read_bytes(),
+        "console.part": console_archive(pyodide, library),
     }
     return contents | {file.relative_to(calc).as_posix(): file.read_bytes() for file in on_demand(calc)}
 
@@ -56,6 +60,22 @@ def python_archive(pyodide: Path, calc: Path = CALC) -> Path:
         before.write_bytes(sources)
         parts = [library.stem.encode(), sources] + [file.read_bytes() for file in on_demand(calc)]
         return _cached("python", parts, "calc", pyodide, tools(), library, before, calc)
+
+
+def console_archive(pyodide: Path, library: bytes) -> bytes:
+    """The file `console.part`: modules that are not in `library`, the package as the wheel holds it, and what runs a reader's lines."""
+    standard = standard_library(pyodide)
+    more = _cached("console", [standard.stem.encode()], "console", pyodide, tools(), standard)
+    contents = {"console.py": (HERE.parent / "console.py").read_bytes()}
+    with zipfile.ZipFile(more) as archive, zipfile.ZipFile(io.BytesIO(gzip.decompress(library))) as known:
+        contents |= {name: archive.read(name) for name in set(archive.namelist()) - set(known.namelist())}
+    with zipfile.ZipFile(io.BytesIO(wheel.wheel()[1])) as archive:
+        contents |= {name: archive.read(name) for name in archive.namelist() if name.startswith("calc/")}
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as out:
+        for name in sorted(contents):
+            out.writestr(zipfile.ZipInfo(name), contents[name])
+    return gzip.compress(content.getvalue(), 9, mtime=0)
 
 
 def standard_library(pyodide: Path) -> Path:
@@ -111,10 +131,15 @@ def _loader(pyodide: Path) -> bytes:
     return text.encode()
 
 
-def _start(pyodide: Path) -> bytes:
+def info() -> dict[str, str]:
+    """What the installed release of Pyodide calls itself."""
+    said: dict[str, str] = json.loads((installed("pyodide") / "pyodide-lock.json").read_text(encoding="utf-8"))["info"]
+    return said
+
+
+def _start() -> bytes:
     text = (HERE / "start.js").read_text(encoding="utf-8")
-    info = json.loads((pyodide / "pyodide-lock.json").read_text(encoding="utf-8"))["info"]
-    expected = "{ " + ", ".join(f'{name}: "{value}"' for name, value in info.items()) + " }"
+    expected = "{ " + ", ".join(f'{name}: "{value}"' for name, value in info().items()) + " }"
     if expected not in text:
         raise EngineError(f"this release of Pyodide calls itself {expected}; write that into hooks/engine/start.js")
     return text.encode()

@@ -5,6 +5,7 @@
  *     node compile.js library PYODIDE TOOLS OUT                   compile the standard library
  *     node compile.js calc    PYODIDE TOOLS LIBRARY SOURCES DATA OUT
  *                                                                 compile calc, pack it with the modules that it uses; its data is in DATA
+ *     node compile.js console PYODIDE TOOLS LIBRARY OUT           pack the modules that the console has besides
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -61,8 +62,22 @@ async function compileCalc(library, sources, data, out) {
   writeFileSync(out, python.FS.readFile("/build/python.part"));
 }
 
+/**
+ * @param {string} library
+ * @param {string} out
+ */
+async function packConsole(library, out) {
+  say("packing what the console has besides");
+  const python = await interpreter({ stdLibURL: resolve(library) });
+  python.FS.writeFile("/build/library.zip", readFileSync(library));
+  python.runPython('pack_more("/build/more.zip", "/build/library.zip")');
+  writeFileSync(out, python.FS.readFile("/build/more.zip"));
+}
+
 try {
-  await (stage === "library" ? compileLibrary(files[0]) : compileCalc(files[0], files[1], files[2], files[3]));
+  if (stage === "library") await compileLibrary(files[0]);
+  else if (stage === "console") await packConsole(files[0], files[1]);
+  else await compileCalc(files[0], files[1], files[2], files[3]);
 } catch (error) {
   console.log(error instanceof Error ? error.message : String(error)); // without Node's excerpt, a line of a megabyte
   process.exit(1);

@@ -8,6 +8,7 @@ import json
 import sys
 
 ALWAYS = {"encodings/cp437", "linecache", "tokenize"}  # names in a zip file that are not ASCII; the lines of a traceback
+MORE = ("calendar", "csv", "datetime", "decimal", "difflib", "fractions", "pprint", "pydoc", "statistics", "timeit")  # for the console
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -49,6 +50,19 @@ def modules_in_use() -> list[str]:
     archive = f"/lib/python{sys.version_info.major}{sys.version_info.minor}.zip/"
     files = {str(getattr(module, "__file__", None)) for module in sys.modules.values()}
     return sorted({file.removeprefix(archive).rpartition(".")[0] for file in files if file.startswith(archive)} | ALWAYS)
+
+
+def pack_more(target: str, library: str) -> None:
+    """Write those modules to a zip file that the console has and the pages do not need: `MORE`, and all that they load."""
+    zipfile = importlib.import_module("zipfile")
+    pydoc = [importlib.import_module(name) for name in MORE][MORE.index("pydoc")]
+    for thing in (str, str.join, importlib, modules_in_use, "json.dumps", 1):
+        pydoc.render_doc(thing, renderer=pydoc.plaintext)
+    importlib.import_module("decimal").Decimal("1") / 3
+    importlib.import_module("datetime").datetime.strptime("2026", "%Y")
+    with zipfile.ZipFile(library) as standard, zipfile.ZipFile(target, "w") as out:
+        for module in modules_in_use():
+            out.writestr(zipfile.ZipInfo(f"{module}.pyc", EPOCH), standard.read(f"{module}.pyc"))
 
 
 def compile_archive(path: str, optimize: int) -> None:

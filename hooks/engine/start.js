@@ -15,11 +15,19 @@ const LIBRARY = "python.part";
  * @param {(count: number) => void} [options.onbytes] told of every piece of the large files as it arrives
  * @param {() => void} [options.onloaded] told once when they are here
  * @param {Promise<object>} [options.memory] options of Pyodide about its memory
+ * @param {Record<string, string>} [options.more] further parts, and the folders of Python's files that they are unpacked into
  * @returns {Promise<import("pyodide").PyodideAPI>}
  */
-export async function start({ base = BASE, onbytes = () => {}, onloaded = () => {}, memory = Promise.resolve({}) } = {}) {
+export async function start({ base = BASE, onbytes = () => {}, onloaded = () => {}, memory = Promise.resolve({}), more = {} } = {}) {
   await allowed();
-  return amid(base, ["pyodide.asm.wasm", LIBRARY], onbytes, onloaded, () => load(base, memory));
+  return amid(base, ["pyodide.asm.wasm", LIBRARY, ...Object.keys(more)], onbytes, onloaded, async () => {
+    const python = await load(base, memory);
+    for (const [name, extractDir] of Object.entries(more)) {
+      const arrived = await fetch(`engine://${name}`); // `amid` has it
+      python.unpackArchive(await arrived.arrayBuffer(), "zip", { extractDir });
+    }
+    return python;
+  });
 }
 
 /**

@@ -8,7 +8,7 @@
  */
 import { data } from "./arrivals.js";
 
-/** @typedef {{answering: (options: {calculators: string[], onbytes: () => void, onloaded: () => void}) => Promise<Answering>}} Starts */
+/** @typedef {{answering: (options: {calculators: string[], onbytes: () => void, onloaded: () => void, onsaid: (text: string) => void}) => Promise<Answering>}} Starts */
 
 /** How an answer begins that is none yet. */
 const NEEDS = '{"needs":';
@@ -23,7 +23,12 @@ const post = (message) => self.postMessage(message);
  */
 export async function work(answering, calculators) {
   try {
-    serve(await answering({ calculators, onbytes: () => post({ state: "bytes" }), onloaded: () => post({ state: "loaded" }) }), calculators);
+    const told = {
+      onbytes: () => post({ state: "bytes" }),
+      onloaded: () => post({ state: "loaded" }),
+      onsaid: (/** @type {string} */ text) => post({ state: "said", text }), // by the console alone
+    };
+    serve(await answering({ calculators, ...told }), calculators);
   } catch (error) {
     post({ state: "failed", trouble: /** @type {any} */ (error).trouble ?? "broken" });
   }

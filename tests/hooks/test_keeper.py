@@ -10,12 +10,14 @@ from hooks import keeper
 
 FIRST = ["index.html", "learn/leverage/index.html", "assets/calc/main.js", "search/search_index.json", "assets/fonts/serif.woff2"]
 FIRST += ["manifest.webmanifest", "assets/icons/icon-192.png", "calculators/liquidation/index.html"]
+FIRST += ["project/python/index.html", "assets/calc/console.js"]
 FIRST += [
     "assets/engine/0123456789/instant.js",
     "assets/engine/0123456789/micropython.wasm",
     "assets/engine/0123456789/instant/shared.part",
 ]
 USED = ["assets/engine/0123456789/pyodide.asm.wasm", "assets/engine/0123456789/python.part", "assets/engine/0123456789/prices/BTCUSDT.txt"]
+USED += ["assets/engine/0123456789/console.js", "assets/engine/0123456789/console.part"]
 NEVER = [
     "404.html",
     "_headers",
@@ -24,6 +26,8 @@ NEVER = [
     "sitemap.xml.gz",
     "assets/cards/a.png",
     "calculators/liquidation/10x-long/index.html",
+    "python/leverage_guide-0.1.0-py3-none-any.whl",
+    "python/pyodide-lock.json",
     "assets/javascripts/lunr/min/lunr.de.min.js",
 ]
 

@@ -11,17 +11,18 @@ const PATIENCE = { byte: 20_000, start: 60_000, answer: 5_000, data: 30_000 }; /
 /** Where Pyodide keeps what its memory held after a start. */
 const MEMORY = "engine memory";
 /** The module that starts each of them. */
-const MODULES = /** @type {const} */ ({ micropython: "instant", pyodide: "start" });
+const MODULES = /** @type {const} */ ({ micropython: "instant", pyodide: "start", console: "console" });
 
-/** @type {Record<Trouble | "silent" | "slow" | "stuck", string>} */
+/** @type {Record<Trouble | "silent" | "slow" | "stuck" | "stopped", string>} what is said of the calculator, or of whatever else runs there */
 const SENTENCES = {
-  unsupported: "The calculator cannot run here: this browser, or a rule of this network, does not allow WebAssembly.",
-  missing: "The calculator could not be loaded: a part of it did not arrive.",
-  foreign: "The calculator could not be loaded: the network sent something else in its place.",
-  broken: "The calculator was loaded but could not start.",
-  silent: "The calculator could not be loaded: nothing arrived for 20 seconds.",
-  slow: "The calculator was loaded but did not start within a minute.",
-  stuck: "The calculator stopped answering.",
+  unsupported: "cannot run here: this browser, or a rule of this network, does not allow WebAssembly.",
+  missing: "could not be loaded: a part of it did not arrive.",
+  foreign: "could not be loaded: the network sent something else in its place.",
+  broken: "was loaded but could not start.",
+  silent: "could not be loaded: nothing arrived for 20 seconds.",
+  slow: "was loaded but did not start within a minute.",
+  stuck: "stopped answering.",
+  stopped: "was stopped.",
 };
 
 export class EngineFailure extends Error {}
@@ -44,12 +45,22 @@ export class Engine {
   #restarted = false;
   #retired = false;
   #count = 0;
+  #patient;
+  #what;
+  #onsaid;
   /** @type {string[]} those that will be asked first */
   #calculators = [];
 
-  /** @param {EngineName} name */
-  constructor(name) {
+  /**
+   * @param {EngineName} name
+   * @param {{patient?: boolean, what?: string, onsaid?: (text: string) => void}} [options] one that is `patient` waits for an answer as long
+   * as it takes, and asks nothing twice; `what` it is, in a sentence; `onsaid` is given what it prints
+   */
+  constructor(name, { patient = false, what = "The calculator", onsaid = () => {} } = {}) {
     this.name = name;
+    this.#patient = patient;
+    this.#what = what;
+    this.#onsaid = onsaid;
   }
 
   /**
@@ -94,6 +105,7 @@ export class Engine {
   /** @param {News} news */
   #hear(news) {
     if (news.state === "failed") return this.#fail(SENTENCES[news.trouble]);
+    if (news.state === "said") return this.#onsaid(news.text);
     if (news.state === "fetching") return this.#wait((this.#patience = PATIENCE.data), () => this.#restart());
     if (news.state === "bytes") return this.#wait(PATIENCE.byte, () => this.#fail(SENTENCES.silent));
     if (news.state === "loaded") return this.#wait(PATIENCE.start, () => this.#fail(SENTENCES.slow));
@@ -106,7 +118,7 @@ export class Engine {
   /** @param {Letter} letter */
   #send(letter) {
     this.#worker?.postMessage(letter);
-    this.#wait(this.#patience, () => this.#restart());
+    this.#await();
   }
 
   /** @param {Letter} letter */
@@ -114,9 +126,19 @@ export class Engine {
     this.#calls.get(id)?.resolve(text);
     this.#calls.delete(id);
     this.#restarted = false;
-    if (this.#calls.size) this.#wait(this.#patience, () => this.#restart());
+    if (this.#calls.size) this.#await();
     else if (this.#retired) this.#dismiss();
     else this.#rest();
+  }
+
+  #await() {
+    if (!this.#patient) this.#wait(this.#patience, () => this.#restart());
+  }
+
+  /** What is asked gets no answer any more, and the next worker begins at the beginning. */
+  stop() {
+    this.#fail(SENTENCES.stopped);
+    this.ready().catch(() => {}); // whoever asks next is told
   }
 
   /** Nobody will ask any more; what was asked is still answered. A later call of `ready` starts it again. */
@@ -128,7 +150,7 @@ export class Engine {
 
   /** A question without an answer is asked once more, of a new worker, which begins at the beginning. */
   #restart() {
-    if (this.#restarted) return this.#fail(SENTENCES.stuck);
+    if (this.#restarted || this.#patient) return this.#fail(SENTENCES.stuck);
     this.#restarted = true;
     globalThis.caches?.delete(MEMORY).catch(() => {});
     this.#dismiss();
@@ -151,7 +173,7 @@ export class Engine {
   /** @param {string} sentence */
   #fail(sentence) {
     this.#dismiss();
-    const failure = new EngineFailure(sentence);
+    const failure = new EngineFailure(`${this.#what} ${sentence}`);
     this.#promised.reject(failure);
     for (const call of this.#calls.values()) call.reject(failure);
     this.#calls.clear();

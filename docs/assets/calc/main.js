@@ -1,23 +1,37 @@
 // @ts-check
-/** The rest is asked for once the page has a calculator; the theme may bring one later, without a full load. */
+/** The rest is asked for once the page has something that lives; the theme may bring it later, without a full load. */
+
+/** @type {Record<string, () => Promise<void>>} */
+const LIVING = {
+  async "calc-widget"() {
+    const modules = Promise.all([import("./links.js"), import("./acts.js"), import("./engines.js"), import("./widget.js")]);
+    const [{ watchAddress }, { watchActions }, { onTakeOver }, { CalcWidget }] = await modules;
+    customElements.define("calc-widget", CalcWidget);
+    watchAddress();
+    watchActions();
+    onTakeOver((id, answer, same) => {
+      const widget = document.getElementById(id);
+      if (widget instanceof CalcWidget) widget.takeOver(answer, same);
+    });
+  },
+  async "calc-console"() {
+    customElements.define("calc-console", (await import("./console.js")).CalcConsole);
+  },
+};
+
 const arrivals = new MutationObserver(start);
 
-async function start() {
-  if (!document.querySelector("calc-widget")) return;
-  arrivals.disconnect();
-  const modules = Promise.all([import("./links.js"), import("./acts.js"), import("./engines.js"), import("./widget.js")]);
-  const [{ watchAddress }, { watchActions }, { onTakeOver }, { CalcWidget }] = await modules;
-  customElements.define("calc-widget", CalcWidget);
-  watchAddress();
-  watchActions();
-  onTakeOver((id, answer, same) => {
-    const widget = document.getElementById(id);
-    if (widget instanceof CalcWidget) widget.takeOver(answer, same);
-  });
+function start() {
+  for (const [name, begin] of Object.entries(LIVING)) {
+    if (!document.querySelector(name)) continue;
+    delete LIVING[name];
+    begin();
+  }
+  if (!Object.keys(LIVING).length) arrivals.disconnect();
 }
 
 import("./offline.js").catch(() => {}); // without it the site needs its connection
-arrivals.observe(document.body, { childList: true, subtree: true });
+arrivals.observe(document.body, { childList: true }); // the theme puts a new page there as a whole
 start();
 
 export {};

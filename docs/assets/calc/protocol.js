@@ -41,7 +41,7 @@
  *
  * @typedef {{field: string | null, code: string, message: string}} Message
  *
- * @typedef {"micropython" | "pyodide"} EngineName
+ * @typedef {"micropython" | "pyodide" | "console"} EngineName
  *
  * @typedef {object} Result
  * @property {EngineName} engine  which of them answered; the page notes it
@@ -63,7 +63,7 @@
  * @typedef {"unsupported" | "missing" | "foreign" | "broken"} Trouble  why the worker could not start
  *
  * @typedef {{id: number, text: string}} Letter  a request or an answer, as JSON text
- * @typedef {{state: "bytes" | "loaded" | "live" | "fetching"} | {state: "failed", trouble: Trouble}} News
+ * @typedef {{state: "bytes" | "loaded" | "live" | "fetching"} | {state: "said", text: string} | {state: "failed", trouble: Trouble}} News
  *
  * @typedef {"static" | "loading" | "live" | "failed"} State
  */
