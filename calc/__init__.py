@@ -11,7 +11,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from calc.calculators.adding import Fill as Fill
     from calc.calculators.adding import adding as adding
+    from calc.calculators.cross_account import Held as Held
     from calc.calculators.cross_account import cross_account as cross_account
     from calc.calculators.fees import fees as fees
     from calc.calculators.funding import funding as funding
@@ -54,8 +56,12 @@ NAMES = (  # the order of the index page; a test compares it with the files
     "history",
 )
 
+ROWS = {"Fill": "adding", "Held": "cross_account"}  # what inputs of rows are made of, and whose they are
+
 __all__ = [
     "NAMES",
+    "Fill",
+    "Held",
     "adding",
     "cross_account",
     "fees",
@@ -83,12 +89,18 @@ def load(name: str) -> Calculator[..., Any]:
     name = name.replace("-", "_")
     if name not in NAMES:
         raise KeyError(name)
-    module = __import__("calc.calculators." + name, None, None, (name,))
-    found: Calculator[..., Any] = getattr(module, name)
+    found: Calculator[..., Any] = _of(name, name)
     return found
 
 
-def __getattr__(name: str) -> Calculator[..., Any]:
+def _of(calculator: str, name: str) -> Any:
+    """What the file of a calculator calls by that name."""
+    return getattr(__import__("calc.calculators." + calculator, None, None, (name,)), name)
+
+
+def __getattr__(name: str) -> Any:
     if name in NAMES:
         return load(name)
+    if name in ROWS:
+        return _of(ROWS[name], name)
     raise AttributeError("module 'calc' has no attribute '" + name + "'")

@@ -1,4 +1,6 @@
-"""Values to link and back. A link names every input that applies or was set, so that a changed default never changes an old link.
+"""Values to link and back, and to a call in Python.
+
+A link names every input that applies or was set, so that a changed default never changes an old link.
 
     ?calc=liquidation&v=1&side=long&entry_price=100000&leverage=10…
 
@@ -13,13 +15,14 @@ from dataclasses import dataclass, replace
 
 from calc.errors import InvalidScenario, Problem
 from calc.model import note
-from calc.view import messages
+from calc.view import messages, numbers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from calc.errors import Note
+    from calc.inputs import Input, Value
     from calc.model import Calculator, Values
 
 RESERVED = ("calc", "id", "v", "predict", "q", "h")
@@ -61,6 +64,37 @@ def link(c: Calculator[..., Any], values: Values, id: str | None = None, pin: Va
 def _said(c: Calculator[..., Any], values: Values, prefix: str) -> list[str]:
     said = [i for i in c.inputs if not i.private and (c.applies(i, values) or values[i.name] != i.default)]
     return [prefix + i.name + "=" + quote(i.link_text(values[i.name])) for i in said]
+
+
+def call(c: Calculator[..., Any], values: Values) -> str:
+    """The shortest call in Python with the answer for `values`: every input that applies and is not at its default; no free text.
+
+    >>> from calc import cross_account, liquidation
+    >>> call(liquidation, {**liquidation.defaults(), "side": "short", "leverage": 25.0, "stop_price": 102_500.5})
+    'calc.liquidation(side="short", leverage=25, stop_price=102500.5)'
+    >>> call(cross_account, {**cross_account.defaults(), "positions": cross_account.defaults()["positions"][:1]})
+    'calc.cross_account(positions=(calc.Held(size=0.3),))'
+    """
+    said = [i for i in c.inputs if not i.private and c.applies(i, values) and values[i.name] != i.default]
+    return "calc." + c.name + "(" + ", ".join([i.name + "=" + _literal(c, i, values[i.name]) for i in said]) + ")"
+
+
+def _literal(c: Calculator[..., Any], i: Input, value: Value) -> str:
+    """A value as Python reads it; actions as their input reads them."""
+    if i.kind == "actions":
+        return "calc." + c.name + '.input("' + i.name + '").read("' + i.link_text(value) + '")'
+    if isinstance(value, tuple):
+        rows = [_row(c, i, row) for row in value]
+        return "(" + ", ".join(rows) + (",)" if len(rows) == 1 else ")")
+    if value is None or isinstance(value, bool):
+        return str(value)
+    return '"' + value + '"' if isinstance(value, str) else numbers.shortest(value)
+
+
+def _row(c: Calculator[..., Any], i: Input, row: Any) -> str:
+    said = [f for f in i.fields if getattr(row, f.name) != f.default]
+    name: str = i.row.__name__
+    return "calc." + name + "(" + ", ".join([f.name + "=" + _literal(c, f, getattr(row, f.name)) for f in said]) + ")"
 
 
 def restore(c: Calculator[..., Any], query: str) -> Restored:

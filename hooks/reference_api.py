@@ -67,6 +67,7 @@ def _calculator(made: Made[..., Any]) -> str:
     return (
         f'<h3 id="{id}"><code>{made.name}</code></h3>'
         + _code(made.name, signature(asked, hints))
+        + "".join(_list([i.row]) for i in made.inputs if i.kind == "rows")
         + f'<p>{inline(made.summary)} <a href="docs:calculators/{made.name.replace("_", "-")}.md">Its page</a>.</p>'
         + f"<p>Returns <code>{result.__name__}</code>, and beside these fields <code>notes</code>:</p>"
         + f"<section{UNSEARCHED}>{fields}</section>"
