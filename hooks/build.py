@@ -83,14 +83,19 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
 
 def _modules(folder: Path) -> list[str]:
-    """The scripts of a page with a calculator, to be fetched at once: what starts the engine first, then all that these import."""
+    """The scripts of a page with a calculator, to be fetched at once: what starts the engine first, then all that these import.
+
+    What a script imports later, when a reader wants it, is left for then; only the first one has to import so.
+    """
     found, wanted = [], ["engines.js", "engine.js", "main.js"]
     while wanted:
         name = wanted.pop(0)
         if name not in found and (folder / name).is_file():
             found.append(name)
             text = re.sub(r"/\*\*.*?\*/", "", (folder / name).read_text(encoding="utf-8"), flags=re.DOTALL)
-            wanted += re.findall(r'\b(?:from |import\()"\./(\w+\.js)"', text)
+            wanted += re.findall(r'\bfrom "\./(\w+\.js)"', text) + (
+                re.findall(r'\bimport\("\./(\w+\.js)"', text) if name == "main.js" else []
+            )
     return found
 
 
