@@ -19,7 +19,6 @@ from calc.view.controls import controls
 from calc.view.guess import asked, guessed, panel, placed, reply
 from calc.view.markup import escape
 from calc.view.result import result
-from calc.view.take import taken
 from calc.view.words import Facts
 
 TYPE_CHECKING = False
@@ -205,6 +204,8 @@ def _too_long(c: Calculator[..., Any], length: int, pinned: bool) -> str | None:
 
 
 def _taken(c: Calculator[..., Any], e: Evaluation, pin: Evaluation | None, id: str, where: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    from calc.view.take import taken  # noqa: PLC0415 - whoever takes nothing along does not wait for it
+
     query = link(c, e.facts.values, id, pin.facts.values if pin else None)
     query = "" if _too_long(c, len(query), pin is not None) else query
     return taken(e.facts, e.story, e.notes, id, (pin.facts, pin.story) if pin else None, query, dumps(machine(e)), where)
