@@ -172,6 +172,7 @@ def test_the_call_leads_to_the_console_that_the_navigation_knows(live: Live, wid
     }""")
     there = opened(at_25(page, widget)).get_by_role("link", name="Open in the console")
     expect(there).to_have_attribute("href", re.compile(r"/project/console/\?calc=liquidation&v=2&side=long&.*leverage=25"))
+    page.evaluate("document.querySelector('nav').lastElementChild.remove()")
 
 
 def test_where_the_clipboard_is_closed_the_text_can_be_selected(live: Live, widget: Find) -> None:

@@ -46,8 +46,8 @@ export async function copyScenario(widget, { link, long }, covered) {
   const hidden = covered || widget.querySelector('[data-do="hide"]')?.ariaPressed === "true";
   if (!long) push(addressOf(widget, covered ? hiding(link) : link));
   const done = hidden ? "Link copied. It opens with the answer hidden." : "Link copied.";
-  if (long) note.replaceChildren(long);
-  else await copy(addressOf(widget, hidden ? hiding(link) : link), note, "Link to this scenario", done);
+  if (!long) await copy(addressOf(widget, hidden ? hiding(link) : link), note, "Link to this scenario", done);
+  else note.replaceChildren(long);
   note.hidden = false;
   const said = note.textContent ?? "";
   if (!hidden) note.append(" ", imageOffer());
@@ -69,14 +69,15 @@ function imageOffer() {
  * @param {string} done  what is said when it is copied
  */
 export async function copy(text, note, label, done) {
-  note.hidden = false;
   try {
     await navigator.clipboard.writeText(text);
     note.replaceChildren(done);
+    note.hidden = false;
   } catch {
     const field = document.createElement(text.includes("\n") ? "textarea" : "input");
     Object.assign(field, { className: "calc-link", readOnly: true, value: text, ariaLabel: label });
     note.replaceChildren(field);
+    note.hidden = false;
     field.select();
   }
 }
