@@ -19,7 +19,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from hooks import audit, cards, engine, keeper, widgets
+from hooks import audit, cards, embed, engine, keeper, offline, widgets
 
 log = logging.getLogger("mkdocs.hooks.build")
 
@@ -74,6 +74,8 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     if "SITE_URL" not in os.environ:
         page.canonical_url = None
         return
+    if frame := embed.folder_of(page.file.src_uri):
+        context["oembed"] = urljoin(str(config.site_url), f"{frame}/oembed.json")
     title, description = _title(page), str(page.meta.get("description") or config.site_description or "")
     picture = _pictures(config).get(page.file.src_uri, "")
     file = cards.card(title, description, picture, config.site_name)
@@ -119,12 +121,17 @@ def on_post_build(config: MkDocsConfig) -> None:
         for file in _cards:
             shutil.copy(file, folder)
         _cards.clear()
+    site = Path(config.site_dir)
     try:
-        engine.publish(Path(config.site_dir))
+        if config.extra.get("offline"):
+            log.info("The offline bundle is %s", offline.finish(site, Path(os.environ.get("DIST", "dist"))))
+            return
+        engine.publish(site)
+        embed.publish(site, config.site_name, str(config.site_url) if "SITE_URL" in os.environ else None)
     except engine.EngineError as error:
         _settle([f"the pages are complete, but not live: {error}"])
     if not _serving:
-        keeper.write(Path(config.site_dir))
+        keeper.write(site)
 
 
 def _settle(mistakes: list[str]) -> None:

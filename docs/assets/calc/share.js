@@ -5,7 +5,7 @@
  * @import { Result } from "./protocol.js"
  * @import { CalcWidget } from "./widget.js"
  */
-import { addressOf, hiding, push } from "./links.js";
+import { addressOf, addressToShare, hiding, push } from "./links.js";
 
 const MISSING = "This part of the page did not arrive. Close it, and open it again.";
 
@@ -46,7 +46,7 @@ export async function copyScenario(widget, { link, long }, covered) {
   const hidden = covered || widget.querySelector('[data-do="hide"]')?.ariaPressed === "true";
   if (!long) push(addressOf(widget, covered ? hiding(link) : link));
   const done = hidden ? "Link copied. It opens with the answer hidden." : "Link copied.";
-  if (!long) await copy(addressOf(widget, hidden ? hiding(link) : link), note, "Link to this scenario", done);
+  if (!long) await copy(addressToShare(widget, hidden ? hiding(link) : link), note, "Link to this scenario", done);
   else note.replaceChildren(long);
   note.hidden = false;
   const said = note.textContent ?? "";

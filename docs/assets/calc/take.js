@@ -7,6 +7,7 @@
  * @import { CalcWidget } from "./widget.js"
  */
 import { EngineFailure, ask } from "./engines.js";
+import { addressToShare } from "./links.js";
 import { morph } from "./morph.js";
 import { picture } from "./picture.js";
 import { copy } from "./share.js";
@@ -63,7 +64,7 @@ class Menu {
     const words = WORDS[/** @type {keyof typeof WORDS} */ (state)];
     if (words) return this.#empty(words);
     try {
-      const answer = /** @type {Taking} */ (/** @type {unknown} */ (await ask({ ...this.#widget.answered, take: where() })));
+      const answer = /** @type {Taking} */ (/** @type {unknown} */ (await ask({ ...this.#widget.answered, take: where(this.#widget) })));
       if (count !== this.#count) return;
       if (!("taken" in answer)) return this.#empty(WORDS.failed);
       this.#show(answer.taken);
@@ -153,12 +154,15 @@ export function fill(details) {
   return menu.fill();
 }
 
-/** What Python cannot know. The theme's navigation knows where the console is; a page that was opened as a file has no permanent address. */
-function where() {
+/**
+ * What Python cannot know. The theme's navigation knows where the console is; a page that was opened as a file has no permanent address.
+ * @param {CalcWidget} widget
+ */
+function where(widget) {
   const canonical = /** @type {HTMLLinkElement | null} */ (document.querySelector('link[rel="canonical"]'))?.href;
-  const here = location.protocol === "file:" ? "" : location.origin + location.pathname;
+  const { protocol, origin, pathname } = new URL(addressToShare(widget, "?"));
   const python = /** @type {HTMLAnchorElement | null} */ (document.querySelector('a[href*="project/console"]'))?.href.replace(/[?#].*/, "");
-  return { page: canonical ?? here, today: new Date().toLocaleDateString("sv"), console: python ?? "" };
+  return { page: canonical ?? (protocol === "file:" ? "" : origin + pathname), today: new Date().toLocaleDateString("sv"), console: python ?? "" };
 }
 
 /**
