@@ -74,6 +74,8 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     if "SITE_URL" not in os.environ:
         page.canonical_url = None
         return
+    if config.extra.get("offline"):
+        page.canonical_url = address_online(str(page.canonical_url))
     if frame := embed.folder_of(page.file.src_uri):
         context["oembed"] = urljoin(str(config.site_url), f"{frame}/oembed.json")
     title, description = _title(page), str(page.meta.get("description") or config.site_description or "")
@@ -82,6 +84,11 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     _cards.add(file)
     context["card"] = urljoin(str(config.site_url), f"{cards.FOLDER}/{file.name}")
     context["told"] = (title, description)
+
+
+def address_online(address: str) -> str:
+    """Where a page of the offline bundle is on the website: there it is a folder, and a file here."""
+    return re.sub(r"(/index)?\.html$", "/", address)
 
 
 def _modules(folder: Path) -> list[str]:
