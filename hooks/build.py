@@ -102,9 +102,8 @@ def _modules(folder: Path) -> list[str]:
         if name not in found and (folder / name).is_file():
             found.append(name)
             text = re.sub(r"/\*\*.*?\*/", "", (folder / name).read_text(encoding="utf-8"), flags=re.DOTALL)
-            wanted += re.findall(r'\bfrom "\./(\w+\.js)"', text) + (
-                re.findall(r'\bimport\("\./(\w+\.js)"', text) if name == "main.js" else []
-            )
+            at_once = r"\b(?:from |import\()" if name == "main.js" else r"\bfrom "
+            wanted += re.findall(at_once + r'"\./(\w+\.js)"', text)
     return found
 
 

@@ -65,7 +65,7 @@ def menu(facts: Facts, sentence: str, cite: str, code: str, console: str) -> str
         '<div>%s<pre class="calc-take-call" tabindex="0" role="region" aria-label="The call in Python"><code>%s</code></pre>%s</div></div>'
     ) % (
         escape("The image: " + sentence),
-        _line(_button("image", "Download image") + _button("share", "Share image", " hidden")),
+        _line(_button("image", "Download image", " disabled") + _button("share", "Share image", " hidden")),
         _title("Text and files"),
         _line(files),
         _title("Cite this"),

@@ -88,6 +88,7 @@ def test_axe_finds_nothing_in_an_open_menu(live: Live, widget: Find) -> None:
     page.wait_for_function(AT_REST)
     found["dark"] = violations(page, "calc-widget")
     page.locator(".md-header__option label:visible").click()
+    page.mouse.move(0, 400)
     liquidation.field("leverage").fill("lots")
     expect(liquidation.root.get_by_text("These inputs have no result")).to_be_visible()
     page.wait_for_function(AT_REST)

@@ -129,6 +129,7 @@ def test_the_image_has_the_colours_of_the_page_and_of_the_chart(scheme: str, liv
     seen: Any = page.evaluate(PIXELS, "data:image/png;base64," + base64.b64encode(content(image)).decode())
     if scheme == "dark":
         page.locator(".md-header__option label:visible").click()
+        page.mouse.move(0, 400)
     counts = {tuple(map(int, colour.split(","))): count for colour, count in seen["counts"].items()}
     whole = seen["width"] * seen["height"]
     assert 1200 == seen["width"]
@@ -246,6 +247,21 @@ def test_a_device_that_shares_files_is_given_the_image(live: Live, widget: Find)
     opened(at_25(page, widget)).get_by_role("button", name="Share image").click()
     expect(page.locator("body")).to_have_attribute("data-shared", re.compile(r"^liquidation-[\d-]+\.png image/png$"))
     page.evaluate("void (delete navigator.canShare, delete navigator.share)")
+
+
+def test_a_browser_that_keeps_its_drawings_to_itself_has_all_but_the_image(live: Live, widget: Find) -> None:
+    page = live(PAGE)
+    page.evaluate("""() => {
+      const { toBlob } = HTMLCanvasElement.prototype;
+      HTMLCanvasElement.prototype.toBlob = (then) => { HTMLCanvasElement.prototype.toBlob = toBlob; then(null); };
+    }""")
+    liquidation = at_25(page, widget)
+    liquidation.root.get_by_text("Take it with you").click()
+    expect(menu(liquidation).locator("code")).to_be_visible()
+    expect(liquidation.button("Download image")).to_have_count(0)
+    liquidation.field("leverage").fill("20")
+    expect(menu(liquidation).locator("img")).to_be_visible()
+    expect(liquidation.button("Download image")).to_be_enabled()
 
 
 def test_the_menu_works_from_the_worked_example(page: Page, widget: Find) -> None:

@@ -16,7 +16,7 @@ import { Speech } from "./speech.js";
 const PAUSE = 200; // milliseconds of rest, so that a drag does not draw an image at every step
 const WORDS = {
   stale: "These inputs have no result, so there is nothing to take along. Mend them first.",
-  loading: "This takes as long as the calculator needs to get ready.",
+  loading: "The calculator is getting ready.",
   failed: "The calculator stopped, so there is nothing to take along.",
   live: "",
 };
@@ -68,8 +68,10 @@ class Menu {
       if (count !== this.#count) return;
       if (!("taken" in answer)) return this.#empty(WORDS.failed);
       this.#show(answer.taken);
-      const image = await picture(this.#widget, answer.taken.image);
-      if (count === this.#count) this.#preview(new File([image], `${answer.taken.name}.png`, { type: image.type }));
+      const image = await picture(this.#widget, answer.taken.image).catch(() => null); // a browser may refuse to read what was drawn
+      if (count !== this.#count) return;
+      if (image) this.#preview(new File([image], `${answer.taken.name}.png`, { type: image.type }));
+      else this.#part.querySelector(".calc-take-image")?.remove();
     } catch (failure) {
       if (!(failure instanceof EngineFailure)) throw failure;
       if (count === this.#count) this.#empty(failure.message);
@@ -111,6 +113,7 @@ class Menu {
     const preview = /** @type {HTMLImageElement} */ (this.#part.querySelector("img"));
     preview.src = this.#address(image);
     preview.hidden = false;
+    /** @type {HTMLButtonElement} */ (this.#part.querySelector('[data-take="image"]')).disabled = false;
     /** @type {HTMLElement} */ (this.#part.querySelector('[data-take="share"]')).hidden = !navigator.canShare?.({ files: [image] });
   }
 
