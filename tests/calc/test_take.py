@@ -6,7 +6,7 @@ import csv
 import dataclasses
 import io
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,6 +14,9 @@ import calc
 from calc import cli, contract
 from calc.scenario import link
 from calc.view.block import wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PAGE = "https://example.org/guide/"
 WHERE = {"page": PAGE, "today": "2026-11-30", "console": "../console/"}
@@ -176,6 +179,12 @@ def test_the_image_of_an_answer_without_a_chart_has_its_sentence_and_numbers(mon
     image = taken("margin")["image"]
     assert "calc-plot" not in image
     assert "calc-outputs" in image
+
+
+def test_all_that_is_taken_of_one_answer_reads_as_it_did(golden: Callable[[str, str], None]) -> None:
+    found = taken(inputs={"leverage": "25"})
+    found["csv"] = found["csv"].replace("\r\n", "\n")
+    golden("liquidation-taken.txt", "".join([f"== {part}\n{text}\n" for part, text in found.items()]).replace("><", ">\n<"))
 
 
 def test_inputs_that_have_no_answer_have_nothing_to_take() -> None:
