@@ -319,9 +319,14 @@ def test_the_menu_is_reached_and_used_with_the_keyboard(live: Live, widget: Find
     expect(liquidation.button("Copy citation")).to_be_focused()
 
 
-def test_the_menu_is_not_on_paper(live: Live, widget: Find) -> None:
+def test_the_menu_prints_the_answer_and_is_not_on_the_paper(live: Live, widget: Find) -> None:
     page = live(PAGE)
-    found = opened(at_25(page, widget))
+    liquidation = at_25(page, widget)
+    found = opened(liquidation)
+    page.evaluate("void (window.print = () => dispatchEvent(new Event('beforeprint')))")
+    found.get_by_role("button", name="Print").click()
+    expect(liquidation.root).to_have_attribute("data-printing", "")
+    expect(liquidation.root.locator("[data-address]")).to_contain_text("leverage=25")
     page.emulate_media(media="print")
     expect(found).to_be_hidden()
 
