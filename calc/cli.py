@@ -13,7 +13,6 @@ from __future__ import annotations
 import difflib
 import json
 import sys
-import textwrap
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,15 +20,13 @@ import calc
 from calc import cli_tiers, contract, describe, scenario
 from calc.errors import InvalidInputs, Problem
 from calc.view import messages, rows
-from calc.view.words import cell
+from calc.view.block import block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from calc.contract import Evaluation
     from calc.inputs import Input
     from calc.model import Calculator
-    from calc.story import Table
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -100,9 +97,9 @@ def _answer(c: Calculator[..., Any], words: list[str], as_json: bool) -> int:
     if problems or evaluation is None:
         return _failed(tuple(problems), as_json)
     if as_json:
-        print(contract.dumps(_machine(evaluation)))
+        print(contract.dumps(contract.machine(evaluation)))
     else:
-        print(_block(evaluation))
+        print(block(evaluation.facts, evaluation.story, evaluation.notes, scenario.link(c, evaluation.facts.values)))
     return 0
 
 
@@ -164,55 +161,6 @@ def _rows(i: Input, text: str) -> tuple[str, list[Problem]]:
                 problems += rows.located(i, number, invalid)
         made.append(cells)
     return rows.joined(made, link=True), problems
-
-
-def _machine(e: Evaluation) -> tuple[tuple[str, Any], ...]:
-    c = e.facts.c
-    return (
-        ("calculator", c.name),
-        ("version", c.version),
-        ("inputs", contract.given(e)),
-        ("outputs", contract.answers(e)),
-        ("notes", [(("code", n.code), ("field", n.field), ("message", n.message)) for n in e.notes]),
-        ("link", scenario.link(c, e.facts.values)),
-    )
-
-
-def _block(e: Evaluation) -> str:
-    """The result block as text: the sentence, the key numbers, the notes, what is left out."""
-    shown = [
-        (
-            s.label or e.facts.meaning(s.name).label,
-            e.facts.text(s.name) if e.facts.value(s.name) is not None else s.none,
-            e.facts.plain(s.remark),
-        )
-        for s in e.story.outputs + (e.story.summary.outputs if e.story.summary is not None else ())
-    ]
-    width = max(len(label) for label, _, _ in shown)
-    column = max(len(text) for _, text, _ in shown)
-    lines = textwrap.wrap(e.facts.plain(e.story.verdict), 88)
-    lines += [""] + [f"  {label:<{width}}  {text:>{column}}  {remark}".rstrip() for label, text, remark in shown]
-    for table in e.story.tables:
-        lines += ["", table.title + ":", *_table(e, table)]
-    lines += [""] + [n.message for n in e.notes]
-    if e.story.convention:
-        lines += textwrap.wrap(e.facts.plain(e.story.convention), 88)
-    lines += ["", "What this leaves out:"] + [f"  - {limit}" for limit in e.facts.c.limits]
-    return "\n".join([*lines, "", scenario.link(e.facts.c, e.facts.values)])
-
-
-def _table(e: Evaluation, table: Table) -> list[str]:
-    """The rows of an answer, in columns; the first one is text, the others are numbers."""
-    fields = {f.name: f for f in e.facts.c.output(table.rows).fields}
-    lines = [[fields[name].label for name in (table.head, *table.columns)]]
-    for row in getattr(e.facts.result, table.rows):
-        values = [(fields[name], getattr(row, name)) for name in table.columns]
-        lines.append([getattr(row, table.head), *(table.none if value is None else cell(field, value) for field, value in values)])
-    widths = [max(len(line[k]) for line in lines) for k in range(len(lines[0]))]
-    return [
-        "  " + "  ".join([line[0].ljust(widths[0]), *(text.rjust(width) for text, width in zip(line[1:], widths[1:], strict=True))])
-        for line in lines
-    ]
 
 
 def _describe(words: list[str], as_json: bool) -> int:

@@ -43,7 +43,7 @@ class Evaluation:
 
 
 def answer(text: str) -> str:
-    """The answer to a request: `{"ok": …}`, `{"problems": […]}` or `{"failure": …}`."""
+    """The answer to a request: `{"ok": …}`, `{"taken": …}` where that is asked for, `{"problems": […]}` or `{"failure": …}`."""
     try:
         return dumps(_answer(json.loads(text)))
     except DataNeeded as needed:  # whoever cannot fetch it has a sentence for the reader
@@ -93,6 +93,8 @@ def _answer(request: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
             ("pin", _in_order(c, pin.texts) if pin else None),
             ("html", (("controls", shown),)),
         )
+    if request.get("take"):
+        return (("taken", _taken(c, evaluation, pin, id, request["take"])),)
     axes = tuple(axes_of(text) for text in (request.get("axes") or []))
     return (("ok", _ok(c, evaluation, pin, id, show, axes, request)),)
 
@@ -199,6 +201,27 @@ def _too_long(c: Calculator[..., Any], length: int, pinned: bool) -> str | None:
     if length <= c.most_link:
         return None
     return messages.sentence("link-too-long-pinned" if pinned else "link-too-long", length=length, most=c.most_link)
+
+
+def _taken(c: Calculator[..., Any], e: Evaluation, pin: Evaluation | None, id: str, where: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    from calc.view.take import taken  # noqa: PLC0415 - whoever takes nothing along does not wait for it
+
+    query = link(c, e.facts.values, id, pin.facts.values if pin else None)
+    query = "" if _too_long(c, len(query), pin is not None) else query
+    return taken(e.facts, e.story, e.notes, id, (pin.facts, pin.story) if pin else None, query, dumps(machine(e)), where)
+
+
+def machine(e: Evaluation) -> tuple[tuple[str, Any], ...]:
+    """An answer for programs, as pairs for JSON."""
+    c = e.facts.c
+    return (
+        ("calculator", c.name),
+        ("version", c.version),
+        ("inputs", given(e)),
+        ("outputs", answers(e)),
+        ("notes", [(("code", n.code), ("field", n.field), ("message", n.message)) for n in e.notes]),
+        ("link", link(c, e.facts.values)),
+    )
 
 
 def given(e: Evaluation) -> tuple[tuple[str, Any], ...]:

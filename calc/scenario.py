@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from calc.errors import InvalidScenario, Problem
 from calc.model import note
-from calc.view import messages
+from calc.view import messages, numbers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -99,6 +99,8 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     if "SITE_URL" not in os.environ:
         page.canonical_url = None
         return
+    if config.extra.get("offline"):
+        page.canonical_url = address_online(str(page.canonical_url))
     if frame := embed.folder_of(page.file.src_uri):
         context["oembed"] = urljoin(str(config.site_url), f"{frame}/oembed.json")
     title, description = _title(page), str(page.meta.get("description") or config.site_description or "")
@@ -116,8 +118,16 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     context["told"] = (title, description)
 
 
+def address_online(address: str) -> str:
+    """Where a page of the offline bundle is on the website: there it is a folder, and a file here."""
+    return re.sub(r"(/index)?\.html$", "/", address)
+
+
 def _modules(folder: Path) -> list[str]:
-    """The scripts of a page with a calculator, to be fetched at once: what starts the engine first, then all that these import."""
+    """The scripts of a page with a calculator, to be fetched at once: what starts the engine first, then all that these import.
+
+    What a script imports later, when a reader wants it, is left for then; only the first one has to import so.
+    """
     found: list[str] = []
     wanted = ["engines.js", "engine.js", "main.js"]
     while wanted:
@@ -125,7 +135,8 @@ def _modules(folder: Path) -> list[str]:
         if name not in (*found, CONSOLE) and (folder / name).is_file():
             found.append(name)
             text = re.sub(r"/\*\*.*?\*/", "", (folder / name).read_text(encoding="utf-8"), flags=re.DOTALL)
-            wanted += re.findall(r'\b(?:from |import\()"\./(\w+\.js)"', text)
+            at_once = r"\b(?:from |import\()" if name == "main.js" else r"\bfrom "
+            wanted += re.findall(at_once + r'"\./(\w+\.js)"', text)
     return found
 
 

@@ -46,8 +46,12 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "calc.view.action_bar",
         "calc.view.tables",
         "calc.view.compare",
+        "calc.view.block",
+        "calc.view.spreadsheet",
     ),
     ("calc.view.result", "calc.view.figure", "calc.view.sheet", "calc.view.guess"),
+    ("calc.view.poster",),
+    ("calc.view.take",),
     ("calc.contract",),
     ("calc.view.page",),
     ("calc.describe", "calc.testing"),
@@ -160,7 +164,7 @@ def test_a_calculator_knows_nothing_of_html() -> None:
 
 def test_the_package_uses_the_standard_library_alone_and_knows_nothing_of_where_it_is_shown() -> None:
     used = {name.partition(".")[0] for tree in MODULES.values() for name in imports(tree)}
-    known = {"__future__", "calc", "collections", "dataclasses", "difflib", "inspect", "json", "math", "sys", "textwrap", "types", "typing"}
+    known = {"__future__", "calc", "collections", "dataclasses", "difflib", "inspect", "json", "math", "sys", "types", "typing"}
     assert known == used
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+SITE = "The Leverage Guide"
+PURPOSE = "Teaches how leverage works. Not advice and not an invitation to trade."
+
 
 def escape(text: str) -> str:
     """`text` safe in HTML, in element content and in double-quoted attributes.

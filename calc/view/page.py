@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 STATES = (("static", "Worked example"), ("loading", "Getting ready to calculate"), ("failed", "The calculator stopped"))
 
+TAKEN = "As an image, text, JSON or CSV, on paper, as a citation, or as a call in Python"
+
 
 def widget(
     name: str,
@@ -65,6 +67,8 @@ def widget(
         f'<footer class="calc-foot calc-pad">{_button("pin", "pin", pin, " needs-engine")}{_button("copy", "link", "Copy link")}{hide}'
         f"{_button('reset', 'reset', 'Reset', ' needs-engine')}{_button('print', 'print', 'Print')}"
         f'<span class="calc-copied" data-copied hidden>Link copied</span></footer>'
+        f'<div class="calc-pad calc-take"><details class="calc-more"><summary>Take it with you <small>{TAKEN}</small></summary>'
+        f'<div class="calc-take-menu" data-part="take"></div></details></div>'
         f'<p class="calc-say" aria-live="polite"></p></div></calc-widget></div>'
     )
 

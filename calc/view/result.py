@@ -9,7 +9,7 @@ from calc.view import charts, compare, numbers
 from calc.view.action_bar import action_bar
 from calc.view.charts.given import Given
 from calc.view.figure import figure
-from calc.view.markup import escape, icon
+from calc.view.markup import PURPOSE, escape, icon
 from calc.view.sheet import sheet
 from calc.view.tables import every_number, output, table
 
@@ -50,7 +50,7 @@ def result(
     if pin is not None:
         top.append(compare.box(pin, (facts, story)))
     if wanted("outputs"):
-        top.append(_outputs(facts, story.outputs, pin))
+        top.append(outputs(facts, story.outputs, pin))
     if wanted("percents") and story.percents is not None:
         top.append(_percents(facts, story.percents, id, pin))
     if wanted("table"):
@@ -62,13 +62,13 @@ def result(
         for n, chart in enumerate(group):
             if wanted(("charts", "context")[k]):
                 held = axes[number] if number < len(axes) else None
-                given = Given(id=id + "-" + str(number), number=number, axes=held, ghost=_ghost(chart, pin, k, n), guess=guess)
+                given = Given(id=id + "-" + str(number), number=number, axes=held, ghost=ghost(chart, pin, k, n), guess=guess)
                 drawing = charts.draw(chart, facts, given)
                 drawn[k].append(figure(chart, drawing, facts, number))
                 number += 1
     if wanted("outputs") and story.summary is not None:
         drawn[0].append('<div class="calc-summary"><p>' + escape(story.summary.title) + "</p>")
-        drawn[0].append(_outputs(facts, story.summary.outputs, pin) + "</div>")
+        drawn[0].append(outputs(facts, story.summary.outputs, pin) + "</div>")
     if wanted("table"):
         drawn[0] += [table(facts, one, id) for one in story.tables if one.after]
     rest = [sheet(facts, story.sheet, id)] if story.sheet is not None and wanted("sheet") else []
@@ -86,8 +86,8 @@ def result(
         estimate = "".join('<span data-note="%s">%s</span>' % (n.code, escape(n.message)) for n in notes if n.code == "note-estimate")
         rest.append('<p class="calc-convention calc-pad">' + escape(facts.plain(story.convention)) + " " + estimate + "</p>")
     rest.append(
-        '<p class="calc-print"><span data-address>%s</span><br>Teaches how leverage works. Not advice and not an invitation to trade.</p>'
-        % escape(link(facts.c, facts.values, id, None if pin is None else pin[0].values))
+        '<p class="calc-print"><span data-address>%s</span><br>%s</p>'
+        % (escape(link(facts.c, facts.values, id, None if pin is None else pin[0].values)), PURPOSE)
     )
     return '<div class="calc-result calc-pad">' + "".join(top + drawn[0]) + '</div><div class="calc-rest">' + "".join(rest) + "</div>"
 
@@ -113,7 +113,7 @@ def _note(n: Note) -> str:
     )
 
 
-def _ghost(chart: Chart, pin: Side | None, group: int, number: int) -> tuple[Chart, Facts] | None:
+def ghost(chart: Chart, pin: Side | None, group: int, number: int) -> tuple[Chart, Facts] | None:
     """The picture of the pinned scenario that stands in the same place and is of the same kind."""
     if pin is None:
         return None
@@ -121,7 +121,8 @@ def _ghost(chart: Chart, pin: Side | None, group: int, number: int) -> tuple[Cha
     return (there[number], pin[0]) if number < len(there) and type(there[number]) is type(chart) else None
 
 
-def _outputs(facts: Facts, shown: tuple[Shown, ...], pin: Side | None) -> str:
+def outputs(facts: Facts, shown: tuple[Shown, ...], pin: Side | None) -> str:
+    """Key numbers with their names, units and remarks, and what they were in the pinned scenario."""
     rows = []
     for s in shown:
         remark = "<small>" + escape(facts.plain(s.remark)) + "</small>" if s.remark else ""

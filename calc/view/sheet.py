@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calc.view import charts
 from calc.view.charts.given import Given
-from calc.view.markup import escape
+from calc.view.markup import SITE, escape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,12 +25,13 @@ def sheet(facts: Facts, s: Sheet, id: str) -> str:
         places[part.place].append(_part(facts, part, filled=s.filled))
     blanks = "".join(["<div><dt>%s</dt><dd>%s</dd></div>" % (escape(label), BLANK) for label in s.blanks])
     return (
-        '<section class="calc-paper%s" aria-labelledby="%s-paper"><p class="calc-paper-site">The Leverage Guide</p>'
+        '<section class="calc-paper%s" aria-labelledby="%s-paper"><p class="calc-paper-site">%s</p>'
         '<p class="calc-paper-title" id="%s-paper">%s</p><p class="calc-paper-lead">%s</p>'
         '<div class="calc-paper-columns"><div>%s</div><div>%s</div></div>%s<dl class="calc-paper-foot">%s</dl></section>'
     ) % (
         "" if s.filled else " is-blank",
         id,
+        SITE,
         id,
         escape(facts.plain(s.title)),
         facts.html(s.lead),

@@ -75,6 +75,29 @@ def test_axe_finds_nothing_while_a_calculator_works(live: Live, widget: Find) ->
     assert found == {"live": [], "stale": [], "narrow": []}
 
 
+def test_axe_finds_nothing_in_an_open_menu(live: Live, widget: Find) -> None:
+    page = live(PAGE)
+    liquidation = widget(page, "liquidation")
+    liquidation.root.get_by_text("Take it with you").click()
+    expect(liquidation.root.locator(".calc-take img")).to_be_visible()
+    page.evaluate("void (navigator.clipboard.writeText = () => Promise.reject())")
+    liquidation.button("Copy as text").click()
+    expect(page.get_by_role("textbox", name="Result as text")).to_be_focused()
+    found = {"light": violations(page, "calc-widget")}
+    page.evaluate("void delete navigator.clipboard.writeText")
+    page.set_viewport_size({"width": 320, "height": 740})
+    page.locator(".md-header__option label:visible").click()
+    page.wait_for_function(AT_REST)
+    found["dark"] = violations(page, "calc-widget")
+    page.locator(".md-header__option label:visible").click()
+    page.mouse.move(0, 400)
+    liquidation.field("leverage").fill("lots")
+    expect(liquidation.root.get_by_text("These inputs have no result")).to_be_visible()
+    page.wait_for_function(AT_REST)
+    found["stale"] = violations(page, "calc-widget")
+    assert found == {"light": [], "dark": [], "stale": []}
+
+
 def test_axe_finds_nothing_while_an_engine_starts_or_fails(page: Page, watch: Watch, faults: dict[str, Fault], widget: Find) -> None:
     watch.expected.append("Failed to load resource")
     faults["/assets/engine/instant.js"] = faults["/assets/engine/start.js"] = None

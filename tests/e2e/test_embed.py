@@ -115,6 +115,18 @@ def test_a_link_that_is_copied_leads_to_the_whole_page(box: str, allow: str, hos
         assert shown.evaluate("field => field.selectionEnd - field.selectionStart === field.value.length")
 
 
+@pytest.mark.parametrize("box", ["", 'sandbox="allow-scripts"'])
+def test_what_is_taken_along_names_the_whole_page(box: str, host: Host, site: Site) -> None:
+    _, frame = host(box)
+    expect(frame.locator('output[name="liquidation_price"]')).to_have_text("96,482.41")
+    frame.get_by_text("Take it with you").click()
+    expect(frame.locator(".calc-take img")).to_be_visible()
+    whole = re.compile(f"{site.url}calculators/liquidation/\\?calc=liquidation&v=2&side=long&.*leverage=25&")
+    expect(frame.locator(".calc-take-cite")).to_have_text(whole)
+    frame.get_by_role("button", name="Copy citation").click()
+    expect(frame.get_by_role("textbox", name="Citation")).to_have_value(whole)
+
+
 def test_without_scripts_it_shows_its_example_and_the_way_to_the_page(browser: Browser, site: Site) -> None:
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +12,6 @@ from playwright.sync_api import Browser, Page, expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from tests.e2e.conftest import Widget
 
@@ -67,6 +68,24 @@ def test_every_calculator_answers(reader: Page, unpacked: Path) -> None:
         first.locator("fieldset:enabled, form").first.focus()
         first.locator("input:visible, select:visible").first.focus()
         expect(first).to_have_attribute("data-state", "live")
+
+
+def test_an_answer_can_be_taken_along_and_does_not_say_where_the_folder_lies(reader: Page, unpacked: Path, widget: Find) -> None:
+    reader.goto((unpacked / "calculators" / "liquidation.html").as_uri() + LINK)
+    liquidation = widget(reader, "liquidation")
+    liquidation.root.get_by_text("Take it with you").click()
+    assert 1200 == liquidation.root.locator(".calc-take img:visible").evaluate("image => image.naturalWidth")
+    expect(liquidation.root.locator(".calc-take-cite")).to_have_text(re.compile(r", \?calc=liquidation&v=2&side=long&.*leverage=25&"))
+    for name, kind in (
+        ("Download image", b"\x89PNG"),
+        ("Download CSV", b"part,name,row"),
+        ("Download JSON", b'{"calculator":"liquidation"'),
+    ):
+        with reader.expect_download() as download:
+            liquidation.button(name).click()
+        content = Path(download.value.path()).read_bytes()
+        assert content.startswith(kind)
+        assert b"file:" not in content
 
 
 def test_pages_are_found_and_turned(reader: Page, unpacked: Path) -> None:

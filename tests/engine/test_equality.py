@@ -176,6 +176,17 @@ def _tables() -> Iterator[str]:
         yield _request("margin", inputs=texts)
 
 
+def _taken() -> Iterator[str]:
+    """What a reader takes along: every preset, compared with the defaults, and with words of the reader and of the page."""
+    for name, c in CALCULATORS.items():
+        pin = {}
+        for preset in ({}, *(dict(preset.texts) for preset in c.presets)):
+            values = c.parse(preset, link=True)
+            pin = {i.name: "=1, “é”\n😀" if i.kind == "text" else i.form_text(values[i.name]) for i in c.inputs}
+            yield _request(name, inputs=pin, take={"page": "https://example.org/é?<b>/", "today": "2026-11-30", "console": "../c/"})
+        yield _request(name, inputs={}, pin=pin, id="<b>", take={"page": "", "today": "٣", "console": ""})
+
+
 def _golden() -> Iterator[str]:
     """The links of every version that ever was."""
     for line in (Path(__file__).parents[1] / "golden" / "links.txt").read_text(encoding="utf-8").splitlines():
@@ -255,6 +266,10 @@ def test_every_preset_and_default_has_the_same_bytes_everywhere(same: Answers, s
 
 def test_every_table_has_the_same_bytes_everywhere(same: Answers, some: Callable[..., list[str]]) -> None:
     assert same(some(list(_tables())))
+
+
+def test_what_a_reader_takes_along_has_the_same_bytes_everywhere(same: Answers, some: Callable[..., list[str]]) -> None:
+    assert all(answer.startswith('{"taken":') for answer in same(some(list(_taken()))))
 
 
 def test_every_golden_link_has_the_same_bytes_everywhere(same: Answers, some: Callable[..., list[str]]) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from hooks import classic, engine, offline
+from hooks import build, classic, engine, offline
 from hooks.engine import node
 from hooks.engine.packages import ROOT
 
@@ -107,3 +107,10 @@ def test_a_loader_that_changed_fails_the_build(tmp_path: Path) -> None:
 def test_the_same_files_make_the_same_zip(unpacked: Path, tmp_path: Path) -> None:
     first, second = (offline.zipped(unpacked, tmp_path / name, "guide").read_bytes() for name in ("a", "b"))
     assert first == second
+
+
+@pytest.mark.parametrize(
+    ("file", "page"), [("index.html", ""), ("learn/leverage.html", "learn/leverage/"), ("calculators/index.html", "calculators/")]
+)
+def test_the_permanent_address_of_a_page_is_that_address_online(file: str, page: str) -> None:
+    assert f"https://example.org/guide/{page}" == build.address_online(f"https://example.org/guide/{file}")

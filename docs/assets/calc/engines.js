@@ -77,7 +77,7 @@ export async function ask(request) {
   const first = full.live || !instant.live ? undefined : await instant.ask(text).catch(() => undefined);
   const heard = first && read(first, instant);
   if (heard && !("failure" in heard)) {
-    said.set(request.id, { request: text, answer: first });
+    if (!request.take) said.set(request.id, { request: text, answer: first });
     if (!begun && !sparing()) takeOver(request.calculator);
     return heard;
   }

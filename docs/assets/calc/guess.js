@@ -62,6 +62,7 @@ export class Guess {
     else this.#widget.removeAttribute("data-covered");
     this.#panel.hidden = !covered;
     /** @type {HTMLElement} */ (this.#widget.querySelector('[data-part="result"]')).inert = covered;
+    if (covered) /** @type {HTMLDetailsElement} */ (this.#widget.querySelector(".calc-take > details")).open = false;
     coverFollowers(this.#widget.id, covered);
   }
 

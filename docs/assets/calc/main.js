@@ -4,11 +4,12 @@
 /** @type {Record<string, () => Promise<void>>} */
 const LIVING = {
   async "calc-widget"() {
-    const modules = Promise.all([import("./links.js"), import("./acts.js"), import("./engines.js"), import("./widget.js")]);
-    const [{ watchAddress }, { watchActions }, { onTakeOver }, { CalcWidget }] = await modules;
+    const modules = Promise.all([import("./links.js"), import("./acts.js"), import("./share.js"), import("./engines.js"), import("./widget.js")]);
+    const [{ watchAddress }, { watchActions }, { watchSharing }, { onTakeOver }, { CalcWidget }] = await modules;
     customElements.define("calc-widget", CalcWidget);
     watchAddress();
     watchActions();
+    watchSharing();
     onTakeOver((id, answer, same) => {
       const widget = document.getElementById(id);
       if (widget instanceof CalcWidget) widget.takeOver(answer, same);

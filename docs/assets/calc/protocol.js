@@ -37,7 +37,23 @@
  * @property {Texts} [pin]  the scenario to compare with
  * @property {{slider?: number, choice?: number, value?: number}} [guess]  what the reader thinks: a share of a slider, a choice, or a number
  * @property {boolean} [reveal]  whether the guess is to be answered
+ * @property {Where} [take]  that a reader wants to take the answer along, instead of seeing it
  * @typedef {Asked & Turn} Request
+ *
+ * @typedef {object} Where  what only the page knows
+ * @property {string} page  its permanent address, or nothing
+ * @property {string} today
+ * @property {string} console  the address of the page on which Python can be tried, or nothing
+ *
+ * @typedef {object} Taken
+ * @property {string} name  of a file
+ * @property {string} html  the menu
+ * @property {string} image  what an image of the answer shows
+ * @property {string} text
+ * @property {string} json
+ * @property {string} csv
+ * @property {string} cite
+ * @property {string} call
  *
  * @typedef {{field: string | null, code: string, message: string}} Message
  *
@@ -59,6 +75,7 @@
  *
  * @typedef {{problems: Message[], notes?: Message[], texts?: Texts, pin?: Texts | null, html?: {controls: string}}} Rejection
  * @typedef {{ok: Result} | Rejection | {failure: string}} Answer
+ * @typedef {{taken: Taken} | Rejection | {failure: string}} Taking  the answer to a request with `take`
  *
  * @typedef {"unsupported" | "missing" | "foreign" | "broken"} Trouble  why the worker could not start
  *

@@ -1,11 +1,38 @@
 // @ts-check
 /**
- * What leaves the page: a link, or a sheet of paper.
+ * What leaves the page: a link, a sheet of paper, or what the menu under a widget has, which is fetched when it is opened.
  *
  * @import { Result } from "./protocol.js"
  * @import { CalcWidget } from "./widget.js"
  */
 import { addressOf, addressToShare, hiding, push } from "./links.js";
+
+const MISSING = "This part of the page did not arrive. Close it, and open it again.";
+
+/** Follows the menus and the Print buttons of the page. */
+export function watchSharing() {
+  document.addEventListener("toggle", ({ target }) => {
+    if (target instanceof HTMLDetailsElement && target.open && target.matches(".calc-take > details")) openMenu(target);
+  }, { capture: true }); // it does not bubble
+  document.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element && target.closest("[data-do=print], [data-do=image]");
+    if (!button) return;
+    const widget = /** @type {HTMLElement} */ (button.closest("calc-widget"));
+    if (button.matches("[data-do=print]")) return printAlone(widget);
+    const menu = /** @type {HTMLDetailsElement} */ (widget.querySelector(".calc-take > details"));
+    menu.open = true;
+    menu.querySelector("summary")?.focus();
+  });
+}
+
+/** @param {HTMLDetailsElement} menu */
+async function openMenu(menu) {
+  try {
+    (await import("./take.js")).fill(menu);
+  } catch {
+    /** @type {HTMLElement} */ (menu.querySelector('[data-part="take"]')).textContent = MISSING;
+  }
+}
 
 /**
  * Copies the link to a scenario, and makes it a place to come back to.
@@ -18,24 +45,37 @@ export async function copyScenario(widget, { link, long }, covered) {
   const note = /** @type {HTMLElement} */ (widget.querySelector("[data-copied]"));
   const hidden = covered || widget.querySelector('[data-do="hide"]')?.ariaPressed === "true";
   if (!long) push(addressOf(widget, covered ? hiding(link) : link));
-  if (!long) await copyAddress(addressToShare(widget, hidden ? hiding(link) : link), note);
-  if (long || !note.firstElementChild) note.textContent = long ?? (hidden ? "Link copied. It opens with the answer hidden." : "Link copied.");
+  const done = hidden ? "Link copied. It opens with the answer hidden." : "Link copied.";
+  if (!long) await copy(addressToShare(widget, hidden ? hiding(link) : link), note, "Link to this scenario", done);
+  else note.replaceChildren(long);
   note.hidden = false;
-  return note.textContent ?? "";
+  const said = note.textContent ?? "";
+  if (!hidden) note.append(" ", imageOffer());
+  return said;
+}
+
+function imageOffer() {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "calc-do is-main", textContent: "Image of the result" });
+  button.dataset.do = "image";
+  return button;
 }
 
 /**
- * Puts an address on the clipboard; where that is closed, shows it in a field, selected.
- * @param {string} address
+ * Puts a text on the clipboard; where that is closed, shows it in a field, selected.
+ * @param {string} text
  * @param {HTMLElement} note  where that field stands
+ * @param {string} label  what it is
+ * @param {string} done  what is said when it is copied
  */
-async function copyAddress(address, note) {
-  note.replaceChildren();
+export async function copy(text, note, label, done) {
   try {
-    await navigator.clipboard.writeText(address);
+    await navigator.clipboard.writeText(text);
+    note.replaceChildren(done);
+    note.hidden = false;
   } catch {
-    const field = document.createElement("input");
-    Object.assign(field, { className: "calc-link", readOnly: true, value: address, ariaLabel: "Link to this scenario" });
+    const field = document.createElement(text.includes("\n") ? "textarea" : "input");
+    Object.assign(field, { className: "calc-link", readOnly: true, value: text, ariaLabel: label });
     note.replaceChildren(field);
     note.hidden = false;
     field.select();
@@ -46,7 +86,7 @@ async function copyAddress(address, note) {
  * Prints one widget: the style sheet hides the rest of the page.
  * @param {HTMLElement} widget
  */
-export function printAlone(widget) {
+function printAlone(widget) {
   widget.dataset.printing = "";
   addEventListener("afterprint", () => delete widget.dataset.printing, { once: true });
   print();

@@ -13,7 +13,7 @@ import { addressToShare, hides, hiding, remember, scenarioFor, valuesOf } from "
 import { morph } from "./morph.js";
 import { readAtSlider, watchReading } from "./reading.js";
 import { enableNumbers, greyFollowers, tellFollowers, wantedValues } from "./prose.js";
-import { copyScenario, printAlone, printedFrom } from "./share.js";
+import { copyScenario, printedFrom } from "./share.js";
 import { Speech } from "./speech.js";
 import { Pause, contradicted, enter, focusAnswer, report, settle, whenNear } from "./standing.js";
 
@@ -28,6 +28,7 @@ export class CalcWidget extends HTMLElement {
   #speech = new Speech(() => this.#part(".calc-say"));
   #guess = new Guess(this);
   #calculator = () => this.getAttribute("calculator") ?? "";
+  #part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (this.querySelector(selector));
   #inputs = () => gather(/** @type {HTMLFormElement} */ (this.querySelector("form")));
   /** The controls as the page brought them, and as the last good answer left them. */
   #starting = "";
@@ -82,9 +83,9 @@ export class CalcWidget extends HTMLElement {
     return /** @type {HTMLFieldSetElement} */ (this.#part('[data-part="controls"]'));
   }
 
-  /** @param {string} selector */
-  #part(selector) {
-    return /** @type {HTMLElement} */ (this.querySelector(selector));
+  /** The question that the numbers shown are an answer to. */
+  get answered() {
+    return this.#request({ inputs: this.#known });
   }
 
   /** Starts the engine at the reader's first touch. */
@@ -167,7 +168,6 @@ export class CalcWidget extends HTMLElement {
     if (!button) return this.edit(pickEdit(event));
     const action = button.dataset.do;
     this.edit(buttonEdit(button));
-    if (action === "print") printAlone(this);
     if (action === "copy") this.#copying = true;
     if (action === "pin") this.#chosen = true;
     if (action === "pin" || this.#guess.press(button)) this.#spoken = true;

@@ -1,0 +1,180 @@
+// @ts-check
+/**
+ * The menu under a widget: an image, text, files, a citation and a call. Python writes all of them for the numbers that are shown; they are
+ * asked for while the menu is open, and again when the numbers change.
+ *
+ * @import { Taken, Taking } from "./protocol.js"
+ * @import { CalcWidget } from "./widget.js"
+ */
+import { EngineFailure, ask } from "./engines.js";
+import { addressToShare } from "./links.js";
+import { morph } from "./morph.js";
+import { picture } from "./picture.js";
+import { copy } from "./share.js";
+import { Speech } from "./speech.js";
+
+const PAUSE = 200; // milliseconds of rest, so that a drag does not draw an image at every step
+const WORDS = {
+  stale: "These inputs have no result, so there is nothing to take along. Mend them first.",
+  loading: "The calculator is getting ready.",
+  failed: "The calculator stopped, so there is nothing to take along.",
+  live: "",
+};
+const COPIES = { text: "Result as text", cite: "Citation", call: "Call in Python" };
+const FILES = { json: "application/json", csv: "text/csv" };
+
+/** A menu that was opened once. */
+class Menu {
+  /** @type {Taken | undefined} */
+  #taken;
+  /** @type {File | undefined} */
+  #image;
+  /** @type {string[]} addresses in this browser, of what was made from these numbers */
+  #made = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  #count = 0;
+  #details;
+  #widget;
+  #part;
+  #speech;
+
+  /** @param {HTMLDetailsElement} details */
+  constructor(details) {
+    this.#details = details;
+    this.#widget = /** @type {CalcWidget} */ (details.closest("calc-widget"));
+    this.#part = /** @type {HTMLElement} */ (details.querySelector('[data-part="take"]'));
+    this.#speech = new Speech(() => /** @type {Element} */ (this.#widget.querySelector(".calc-say")));
+    const later = () => this.#later();
+    new MutationObserver(later).observe(this.#widget, { attributeFilter: ["data-state", "data-stale", "data-covered"] });
+    this.#widget.addEventListener("calc:result", later);
+    this.#part.addEventListener("click", ({ target }) => {
+      const button = target instanceof Element && target.closest("button");
+      if (button instanceof HTMLButtonElement && button.dataset.take) this.#press(button, button.dataset.take);
+    });
+  }
+
+  /** What is shown of other numbers waits no longer, and what belongs to these is asked for. */
+  async fill() {
+    const count = ++this.#count;
+    clearTimeout(this.#timer);
+    if (!this.#details.open || this.#widget.hasAttribute("data-covered")) return this.#empty("");
+    this.#widget.wake();
+    const state = this.#widget.hasAttribute("data-stale") ? "stale" : this.#widget.dataset.state;
+    const words = WORDS[/** @type {keyof typeof WORDS} */ (state)];
+    if (words) return this.#empty(words);
+    try {
+      const answer = /** @type {Taking} */ (/** @type {unknown} */ (await ask({ ...this.#widget.answered, take: where(this.#widget) })));
+      if (count !== this.#count) return;
+      if (!("taken" in answer)) return this.#empty(WORDS.failed);
+      this.#show(answer.taken);
+      const image = await picture(this.#widget, answer.taken.image).catch(() => null); // a browser may refuse to read what was drawn
+      if (count !== this.#count) return;
+      if (image) this.#preview(new File([image], `${answer.taken.name}.png`, { type: image.type }));
+      else this.#part.querySelector(".calc-take-image")?.remove();
+    } catch (failure) {
+      if (!(failure instanceof EngineFailure)) throw failure;
+      if (count === this.#count) this.#empty(failure.message);
+    }
+  }
+
+  /** The numbers may be other ones now. */
+  #later() {
+    this.#count += 1;
+    this.#part.inert = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.fill(), PAUSE);
+  }
+
+  /** @param {string} words */
+  #empty(words) {
+    this.#forget();
+    const said = document.createElement("p");
+    said.textContent = words;
+    morph(this.#part, said.outerHTML);
+  }
+
+  #forget() {
+    this.#part.inert = false;
+    this.#taken = this.#image = undefined;
+    for (const address of this.#made.splice(0)) URL.revokeObjectURL(address);
+  }
+
+  /** @param {Taken} taken */
+  #show(taken) {
+    this.#forget();
+    this.#taken = taken;
+    morph(this.#part, taken.html);
+  }
+
+  /** @param {File} image */
+  #preview(image) {
+    this.#image = image;
+    const preview = /** @type {HTMLImageElement} */ (this.#part.querySelector("img"));
+    preview.src = this.#address(image);
+    preview.hidden = false;
+    /** @type {HTMLButtonElement} */ (this.#part.querySelector('[data-take="image"]')).disabled = false;
+    /** @type {HTMLElement} */ (this.#part.querySelector('[data-take="share"]')).hidden = !navigator.canShare?.({ files: [image] });
+  }
+
+  /** @param {Blob} content */
+  #address(content) {
+    const address = URL.createObjectURL(content);
+    this.#made.push(address);
+    return address;
+  }
+
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {string} what
+   */
+  #press(button, what) {
+    const taken = this.#taken;
+    const note = /** @type {HTMLElement} */ (button.parentElement?.querySelector("[data-taken]"));
+    if (!taken || !note) return;
+    if (what === "text" || what === "cite" || what === "call") {
+      copy(taken[what], note, COPIES[what], "Copied.").then(() => this.#speech.say(note.textContent ?? ""));
+    } else if (what === "json" || what === "csv") {
+      save(this.#address(new Blob([taken[what]], { type: FILES[what] })), `${taken.name}.${what}`);
+    } else if (this.#image && what === "image") {
+      save(this.#address(this.#image), this.#image.name);
+    } else if (this.#image) {
+      navigator.share({ files: [this.#image], title: this.#image.name }).catch(() => {}); // the reader may think better of it
+    }
+  }
+}
+
+/** @type {WeakMap<HTMLDetailsElement, Menu>} */
+const menus = new WeakMap();
+
+/**
+ * A reader opened a menu.
+ * @param {HTMLDetailsElement} details
+ */
+export function fill(details) {
+  const menu = menus.get(details) ?? new Menu(details);
+  menus.set(details, menu);
+  return menu.fill();
+}
+
+/**
+ * What Python cannot know. The theme's navigation knows where the console is; a page that was opened as a file has no permanent address.
+ * @param {CalcWidget} widget
+ */
+function where(widget) {
+  const canonical = /** @type {HTMLLinkElement | null} */ (document.querySelector('link[rel="canonical"]'))?.href;
+  const { protocol, origin, pathname } = new URL(addressToShare(widget, "?"));
+  const python = /** @type {HTMLAnchorElement | null} */ (document.querySelector('a[href*="project/console"]'))?.href.replace(/[?#].*/, "");
+  return { page: canonical ?? (protocol === "file:" ? "" : origin + pathname), today: new Date().toLocaleDateString("sv"), console: python ?? "" };
+}
+
+/**
+ * @param {string} address
+ * @param {string} name
+ */
+function save(address, name) {
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+}
