@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from calc.errors import InvalidScenario, Problem
 from calc.model import note
-from calc.view import messages, numbers
+from calc.view import messages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
