@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 
 import calc
 from calc.view import page
+from calc.view.take import frame
 from hooks import classic, policy
 
 FOLDER = "embed"
@@ -21,6 +22,8 @@ WIDTH, HEIGHT = 760, 900  # of a frame, in pixels, for hosts that do not listen 
 
 def publish(site: Path, product: str, address: str | None) -> None:
     """Puts the pages into a built site; oEmbed needs the address of the site, and is left out without one."""
+    if not (site / "assets" / "calc").is_dir():
+        return  # a site may show the pages alone
     scripts = f"{classic.FOLDER}/{classic.release()}"
     classic.publish(site, scripts)
     for name in calc.NAMES:
@@ -53,13 +56,5 @@ def oembed(slug: str, title: str, product: str, address: str) -> dict[str, objec
         "provider_url": address,
         "width": WIDTH,
         "height": HEIGHT,
-        "html": snippet(urljoin(address, f"{FOLDER}/{slug}/"), title, HEIGHT),
+        "html": frame(urljoin(address, f"{FOLDER}/{slug}/"), title, str(HEIGHT)),
     }
-
-
-def snippet(source: str, title: str, height: int) -> str:
-    """The frame, as it is copied into a page."""
-    return (
-        f'<iframe src="{escape(source)}" title="{escape(title)}" width="100%" height="{height}" loading="lazy"'
-        ' allow="clipboard-write" style="border:0"></iframe>'
-    )

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import calc
-from hooks import classic
+from hooks import classic, engine, wheel
 
 NOT_NEEDED = ("404.html", "sitemap.xml*", "_headers", "assets/javascripts/lunr", "assets/calc/*.js", "assets/fonts/*.woff2", "**/*.map")
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -23,6 +23,7 @@ def finish(site: Path, dist: Path) -> Path:
     """Makes the folder whole, and the zip file of it; returns the zip file."""
     _inline_search(site)
     classic.publish(site)
+    wheel.publish(site, engine.info())
     (site / classic.FOLDER / "tokens.css").replace(site / "assets" / "calc" / "tokens.css")
     for pattern in NOT_NEEDED:
         for path in site.glob(pattern):

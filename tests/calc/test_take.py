@@ -6,6 +6,8 @@ import csv
 import dataclasses
 import io
 import json
+import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -58,7 +60,7 @@ def value(text: str) -> Any:
 
 def test_what_is_taken_has_these_parts_and_a_name_for_its_files() -> None:
     found = taken("cross_account")
-    assert ["name", "html", "image", "text", "json", "csv", "cite", "call"] == list(found)
+    assert ["name", "html", "image", "text", "json", "csv", "cite", "call", "frame"] == list(found)
     assert "cross-account-2026-11-30" == found["name"]
 
 
@@ -207,3 +209,15 @@ def test_a_closed_menu_costs_an_answer_nothing() -> None:
 
 def test_a_word_that_is_too_long_has_a_line_of_its_own() -> None:
     assert ["a", "looooooong", "b c"] == wrapped("a looooooong b c", 5)
+
+
+def test_a_frame_shows_the_same_scenario_on_another_page() -> None:
+    frames = "https://example.org/guide/embed/"
+    found = taken("cross_account", where={**WHERE, "frames": frames, "height": "900"})
+    source = re.search(r'^<iframe src="([^"]+)" title="[^"]+" width="100%" height="900" .*allow="clipboard-write"', found["frame"])
+    assert source
+    query = unescape(source[1]).removeprefix(frames + "cross-account/")
+    assert json.loads(contract.answer(json.dumps({"calculator": "cross_account", "query": query})))["ok"]["link"] == query
+    assert "Embed it in your page" in found["html"]
+    assert taken()["frame"] == ""
+    assert "Embed it in your page" not in taken()["html"]

@@ -19,7 +19,7 @@ from hooks import serve
 
 ROOT = Path(serve.__file__).parent.parent
 COPIED = ("calc", "hooks", "overrides", "docs")
-SHARED = ("node_modules", ".cache", "package.json", "package-lock.json", "CHANGELOG.md")
+SHARED = ("node_modules", ".cache", "package.json", "package-lock.json", "pyproject.toml", "README.md", "LICENSE", "NOTICE", "CHANGELOG.md")
 PATIENCE = 90
 
 

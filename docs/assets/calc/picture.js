@@ -3,6 +3,7 @@
  * An image of a piece of the page. The style sheet lays the piece out; its shapes become a self-contained drawing with their colours in it, and
  * its words are written over that with the fonts of the page, which a drawing could only have by fetching them again.
  */
+import { setHtml } from "./trusted.js";
 
 const SCALE = 2; // pixels of the image for one of the page
 const SVG = "http://www.w3.org/2000/svg";
@@ -32,7 +33,7 @@ const NAMES = /^(class|role|tabindex|data-.*|aria-.*)$/;
 export async function picture(place, html) {
   const poster = document.createElement("div");
   poster.className = "calc-poster";
-  poster.innerHTML = html;
+  setHtml(poster, html);
   place.append(poster);
   const frame = poster.getBoundingClientRect();
   const [width, height] = [Math.floor(frame.width), Math.floor(frame.height)];

@@ -54,6 +54,7 @@
  * @property {string} csv
  * @property {string} cite
  * @property {string} call
+ * @property {string} frame
  *
  * @typedef {{field: string | null, code: string, message: string}} Message
  *

@@ -13,6 +13,7 @@ import { picture } from "./picture.js";
 import { copy } from "./share.js";
 import { Speech } from "./speech.js";
 
+const MARGIN = 60; // pixels of a frame beside its calculator
 const PAUSE = 200; // milliseconds of rest, so that a drag does not draw an image at every step
 const WORDS = {
   stale: "These inputs have no result, so there is nothing to take along. Mend them first.",
@@ -20,7 +21,7 @@ const WORDS = {
   failed: "The calculator stopped, so there is nothing to take along.",
   live: "",
 };
-const COPIES = { text: "Result as text", cite: "Citation", call: "Call in Python" };
+const COPIES = { text: "Result as text", cite: "Citation", call: "Call in Python", frame: "Frame in HTML" };
 const FILES = { json: "application/json", csv: "text/csv" };
 
 /** A menu that was opened once. */
@@ -132,7 +133,7 @@ class Menu {
     const taken = this.#taken;
     const note = /** @type {HTMLElement} */ (button.parentElement?.querySelector("[data-taken]"));
     if (!taken || !note) return;
-    if (what === "text" || what === "cite" || what === "call") {
+    if (what === "text" || what === "cite" || what === "call" || what === "frame") {
       copy(taken[what], note, COPIES[what], "Copied.").then(() => this.#speech.say(note.textContent ?? ""));
     } else if (what === "json" || what === "csv") {
       save(this.#address(new Blob([taken[what]], { type: FILES[what] })), `${taken.name}.${what}`);
@@ -164,8 +165,15 @@ export function fill(details) {
 function where(widget) {
   const canonical = /** @type {HTMLLinkElement | null} */ (document.querySelector('link[rel="canonical"]'))?.href;
   const { protocol, origin, pathname } = new URL(addressToShare(widget, "?"));
+  const framed = protocol === "file:" || document.querySelector(".calc-embed"); // a folder has no frames to offer, and a frame is one
   const python = /** @type {HTMLAnchorElement | null} */ (document.querySelector('a[href*="project/console"]'))?.href.replace(/[?#].*/, "");
-  return { page: canonical ?? (protocol === "file:" ? "" : origin + pathname), today: new Date().toLocaleDateString("sv"), console: python ?? "" };
+  return {
+    page: canonical ?? (protocol === "file:" ? "" : origin + pathname),
+    today: new Date().toLocaleDateString("sv"),
+    console: python ?? "",
+    frames: framed ? "" : new URL("../../embed/", import.meta.url).href,
+    height: Math.ceil(widget.getBoundingClientRect().height) + MARGIN,
+  };
 }
 
 /**

@@ -9,6 +9,6 @@ const policy = /** @type {any} */ (globalThis).trustedTypes?.createPolicy("calc"
  * @param {Element} element
  * @param {string} text
  */
-export function write(element, text) {
+export function setHtml(element, text) {
   element.innerHTML = policy ? policy.createHTML(text) : text;
 }
