@@ -24,6 +24,8 @@ def finish(site: Path, dist: Path) -> Path:
     _inline_search(site)
     classic.publish(site)
     wheel.publish(site, engine.info())
+    for page in site.glob("project/*.html"):  # on a host a page is a folder, and the wheel one step further away
+        page.write_text(page.read_text(encoding="utf-8").replace(f'"../../{wheel.FOLDER}/', f'"../{wheel.FOLDER}/'), encoding="utf-8")
     (site / classic.FOLDER / "tokens.css").replace(site / "assets" / "calc" / "tokens.css")
     for pattern in NOT_NEEDED:
         for path in site.glob(pattern):
