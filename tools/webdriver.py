@@ -13,7 +13,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -160,7 +160,7 @@ def firefox(executable: str, proxy: int | None = None) -> Iterator[Remote]:
         lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in wishes.items())
         (profile / "user.js").write_text("".join(lines))
         command = [executable, "--headless", "--no-remote", "--marionette", "--profile", str(profile), "about:blank"]
-        process = stack.enter_context(_running(command, folder / "log", MOZ_CRASHREPORTER_DISABLE="1"))
+        process = stack.enter_context(_running(command, folder / "log", {"MOZ_CRASHREPORTER_DISABLE": "1"}))
         port = profile / "MarionetteActivePort"
         _soon(lambda: process.poll() is not None or (port.exists() and port.read_text()), "Firefox")
         if process.poll() is not None:
@@ -182,7 +182,7 @@ def webkit(executable: str, proxy: int | None = None) -> Iterator[Remote]:
         surroundings = {"DISPLAY": display, "HOME": str(folder), "XDG_RUNTIME_DIR": str(folder), "GDK_BACKEND": "x11", "NO_AT_BRIDGE": "1"}
         if os.geteuid() == 0:
             surroundings["WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS"] = "1"  # its sandbox does not work for root
-        stack.enter_context(_running([executable, f"--port={port}"], folder / "driver", **surroundings))
+        stack.enter_context(_running([executable, f"--port={port}"], folder / "driver", surroundings))
         _soon(lambda: _listens(port), "WebKit's driver")
         remote = Http(port)
         stack.callback(remote.close)
@@ -214,8 +214,8 @@ def _prepare(remote: Remote) -> None:
 
 
 @contextmanager
-def _running(command: list[str], log: Path, pass_fds: tuple[int, ...] = (), **more: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A program while it is needed; in the end it is asked to go, with all that it started, and made to if it does not."""
+def _running(command: list[str], log: Path, more: Mapping[str, str], pass_fds: tuple[int, ...] = ()) -> Iterator[subprocess.Popen[bytes]]:
+    """A program while it is needed; in the end it is asked to go, and what it started and left behind is ended too."""
     with log.open("wb") as written:
         process = subprocess.Popen(
             command,
@@ -230,10 +230,8 @@ def _running(command: list[str], log: Path, pass_fds: tuple[int, ...] = (), **mo
         yield process
     finally:
         process.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(10)
-        except subprocess.TimeoutExpired:
-            pass
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -244,7 +242,7 @@ def _screen(log: Path) -> Iterator[str]:
     """A screen in memory; it chooses a free number itself."""
     reading, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x960x24", "-nolisten", "tcp", "-noreset"]
-    with _running(command, log, (writing,)) as process, os.fdopen(reading) as told:
+    with _running(command, log, {}, (writing,)) as process, os.fdopen(reading) as told:
         os.close(writing)
         number = told.readline().strip()  # it ends with the program, if it cannot start
         if not number:

@@ -95,6 +95,7 @@ class PlaywrightWindow:
         return self._page.screenshot()
 
     def complaints(self) -> list[str]:
+        self._page.evaluate("0")  # what was said before this has been heard
         return self._complaints
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 PATIENCE = 30.0
 AIM = """
   const [selector, name] = it;
-  const called = (element) => ((element.ariaLabel || element.title || (element.labels?.[0] ?? element).textContent)).replace(/\\s+/g, " ").trim();
+  const words = (element) => (element.labels?.[0] ?? element).textContent.replace(/\\s+/g, " ").trim();
+  const called = (element) => element.ariaLabel || element.title || words(element);
   const seen = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.matches(":disabled");
   const target = [...document.querySelectorAll(selector)].find((element) => seen(element) && (name === null || called(element) === name));
   if (!target) return null;
