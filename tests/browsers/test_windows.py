@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from tests.browsers.places import gate
 from tools.browser import start_of
@@ -27,3 +30,22 @@ def test_mistakes_and_foreign_requests_are_noticed(name: str, playwright: Playwr
         assert closed.asked == []
         window.run("await fetch('http://elsewhere.example/').catch(() => {})")
         assert closed.asked == ["GET http://elsewhere.example/ HTTP/1.1"]
+
+
+@pytest.mark.parametrize("name", ["firefox", "webkit"])
+def test_nothing_is_left_of_a_browser(name: str, playwright: Playwright, monkeypatch: pytest.MonkeyPatch) -> None:
+    groups: list[int] = []
+
+    class Noted(subprocess.Popen[bytes]):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            groups.append(self.pid)
+
+    start = start_of(name)
+    with monkeypatch.context() as patched:
+        patched.setattr(subprocess, "Popen", Noted)
+        with pytest.raises(ZeroDivisionError), opened(playwright, name, start):
+            raise ZeroDivisionError
+    assert bool(groups) == (start["by"] == "webdriver")
+    running = subprocess.run(["ps", "-A", "-o", "pgid=,stat=,args="], capture_output=True, text=True, check=True).stdout.splitlines()
+    assert [] == [line for line in running if int(line.split()[0]) in groups and not line.split()[1].startswith("Z")]
