@@ -1,6 +1,6 @@
 # The commands of the project. Each sets up what it needs first: on a machine with Python 3.11+, make and git nothing else has to be prepared.
 .DEFAULT_GOAL := help
-.PHONY: help serve test site check bench prove figures golden doctor lock clean
+.PHONY: help serve test site offline check bench prove figures golden doctor lock clean
 
 export PYTHON
 export NO_MKDOCS_2_WARNING := true
@@ -23,6 +23,10 @@ test: ## set everything up, browsers included, and run all tests
 site: ## build the site into site/; any mistake in a page fails it
 	$(prepare) site
 	@$(bin)/mkdocs build --strict --clean
+
+offline: ## build the zip that needs no server and no network, into dist/
+	$(prepare) site
+	@$(bin)/mkdocs build --strict --clean --config-file offline.yml
 
 check: ## ruff, mypy --strict, tsc --checkJs and the audit of the pages
 	$(prepare) tests

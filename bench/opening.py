@@ -12,6 +12,7 @@ from bench.server import Site
 from bench.slowness import slowed
 from bench.variants import NAMES
 from calc import scenario
+from tools.browser import until
 
 PATIENCE = 180_000
 LINE = {"offline": False, "latency": 40, "downloadThroughput": 10e6 / 8, "uploadThroughput": 10e6 / 8}
@@ -111,9 +112,9 @@ def open_page(page: Page, site: Site, name: str, *, taken_over: bool = True) -> 
     if name == "plain":
         page.wait_for_load_state("networkidle")
     else:
-        page.wait_for_function("window.answered", timeout=PATIENCE)
+        until(page, "window.answered", PATIENCE)
         if name == "ours" and taken_over:
-            page.wait_for_function("window.takenOver", timeout=PATIENCE)
+            until(page, "window.takenOver", PATIENCE)
     sent = site.taken()
     page.wait_for_load_state("domcontentloaded")
     return Start(page.evaluate(NOTED), sent)

@@ -17,6 +17,7 @@ PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.
 MICROPYTHON = ("micropython.mjs", "micropython.wasm")
 SCRIPT = r"assets/calc/(\w+)\.js"
 OURS = re.compile(rf'<script[^>]* src="[^"]*{SCRIPT}"[^>]*></script>|<link rel="modulepreload" href="[^"]*{SCRIPT}">')
+POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 PAGE = "calculators/liquidation"
 NAMES = {"ours": PAGE} | {name: f"{PAGE}-{name}" for name in ("plain", "stock", "pyscript-micropython", "pyscript-pyodide", "javascript")}
 
@@ -46,13 +47,13 @@ def beside(site: Path, page: str) -> None:
 
 
 def without(page: str) -> str:
-    """The page without our scripts.
+    """The page without our scripts, and without the policy that others do not bear.
 
     Raises:
         ValueError: It does not load them as it used to, and would be the same page still.
     """
     loaded = {script for script, _ in OURS.findall(page)}
-    plain = OURS.sub("", page)
+    plain = POLICY.sub("", OURS.sub("", page))
     if not loaded >= {"early", "main"} or re.search(SCRIPT, plain):
         raise ValueError(f"{PAGE} loads its scripts in another way than before; adapt bench/variants.py")
     return plain

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 RESERVED = ("calc", "id", "v", "predict", "q", "h")
 PIN = "pin."
-STRANGERS = ("fbclid", "gclid", "ref")  # added by others to addresses; ignored without a word, like utm_…
+STRANGERS = ("fbclid", "gclid", "ref", "scheme")  # added by others to addresses, or for a frame; ignored without a word, like utm_…
 SAFE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~,;:"
 
 

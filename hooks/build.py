@@ -19,7 +19,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from hooks import audit, cards, engine, keeper, widgets
+from hooks import audit, cards, embed, engine, keeper, offline, policy, widgets
 
 log = logging.getLogger("mkdocs.hooks.build")
 
@@ -74,6 +74,8 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     if "SITE_URL" not in os.environ:
         page.canonical_url = None
         return
+    if frame := embed.folder_of(page.file.src_uri):
+        context["oembed"] = urljoin(str(config.site_url), f"{frame}/oembed.json")
     title, description = _title(page), str(page.meta.get("description") or config.site_description or "")
     picture = _pictures(config).get(page.file.src_uri, "")
     file = cards.card(title, description, picture, config.site_name)
@@ -106,6 +108,16 @@ def _pictures(config: MkDocsConfig) -> dict[str, str]:
     return cards.pictures(home.read_text(encoding="utf-8")) if home.is_file() else {}
 
 
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001 - MkDocs passes them by name
+    """Gives a page its policy; not while serving, where MkDocs writes a script of its own into it."""
+    return output if _serving else policy.guarded(output, "classic" if config.extra.get("offline") else "site")
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """The same for the page that is shown when there is none."""
+    return on_post_page(output_content, None, config) if template_name == "404.html" else output_content  # type: ignore[arg-type]
+
+
 def on_post_build(config: MkDocsConfig) -> None:
     """Puts the cards, the engine's files and the service worker into the site."""
     if _cards:
@@ -114,12 +126,18 @@ def on_post_build(config: MkDocsConfig) -> None:
         for file in _cards:
             shutil.copy(file, folder)
         _cards.clear()
+    site = Path(config.site_dir)
     try:
-        engine.publish(Path(config.site_dir))
+        if config.extra.get("offline"):
+            log.info("The offline bundle is %s", offline.finish(site, Path(os.environ.get("DIST", "dist"))))
+            return
+        engine.publish(site)
+        embed.publish(site, config.site_name, str(config.site_url) if "SITE_URL" in os.environ else None)
     except engine.EngineError as error:
         _settle([f"the pages are complete, but not live: {error}"])
     if not _serving:
-        keeper.write(Path(config.site_dir))
+        policy.write_headers(site)
+        keeper.write(site)
 
 
 def _settle(mistakes: list[str]) -> None:

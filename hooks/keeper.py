@@ -34,9 +34,14 @@ def _address(path: Path) -> str:
 
 
 def _kept(path: Path) -> bool:
-    """Whether readers ever need it: the theme brings stemmers for languages that the guide is not written in."""
+    """Whether readers of the site ever need it: the theme brings stemmers for other languages, and a frame is on somebody else's page."""
     return _in_engine(path) or (
-        path.suffix not in LEFT and "lunr" not in path.parts and path.name != "404.html" and path.name[0] not in "_."
+        path.parts[0] != "embed"
+        and path.parts[:2] != ("assets", "classic")
+        and path.suffix not in LEFT
+        and "lunr" not in path.parts
+        and path.name != "404.html"
+        and path.name[0] not in "_."
     )
 
 

@@ -1,5 +1,9 @@
 """Options and fixtures that all tests share."""
 
+import os
+import subprocess
+import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +14,8 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from tests.serving import Site, served
 from tools.browser import launch_options
 
-GOLDEN = Path(__file__).parent / "golden"
+ROOT = Path(__file__).resolve().parent.parent
+GOLDEN = ROOT / "tests" / "golden"
 
 hypothesis.settings.register_profile("sample", max_examples=60, deadline=None, derandomize=True)
 hypothesis.settings.register_profile("prove", max_examples=4_000, deadline=None, print_blob=True)
@@ -74,3 +79,23 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert expected == text
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The zip file for readers without a network, made as `make offline` makes it."""
+    folder = tmp_path_factory.mktemp("offline")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(ROOT / "offline.yml"), "-d", str(folder / "site")]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "DIST": str(folder)}, check=True, capture_output=True, text=True)
+    [found] = folder.glob("*.zip")
+    return found
+
+
+@pytest.fixture(scope="session")
+def unpacked(bundle: Path) -> Path:
+    """The folder that a reader gets from it, at a path that is not easy."""
+    target = bundle.parent / "Téléchargements 2026 (neu)"
+    with zipfile.ZipFile(bundle) as archive:
+        archive.extractall(target)
+    [folder] = target.iterdir()
+    return folder

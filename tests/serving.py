@@ -44,7 +44,9 @@ class Site:
 
     @property
     def pages(self) -> list[str]:
-        return sorted(file.relative_to(self.root).as_posix().removesuffix("index.html") for file in self.root.rglob("index.html"))
+        """All but those for a frame."""
+        found = (file.relative_to(self.root).as_posix().removesuffix("index.html") for file in self.root.rglob("index.html"))
+        return sorted(path for path in found if not path.startswith("embed/"))
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):

@@ -4,9 +4,12 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from tools.terminal import StepError
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORD = ROOT / ".cache" / "setup" / "browsers.json"
@@ -69,6 +72,20 @@ def start_of(name: str) -> Start:
 def launch_options() -> LaunchOptions:
     """How to start the Chromium that was set up: `playwright.chromium.launch(**launch_options())`."""
     return options("chromium", start_of("chromium")["executable"])
+
+
+def until(page: "Page", condition: str, patience: float = 10_000) -> None:
+    """Waits until an expression is true in a page. Playwright's own way asks the page to `eval`, which our pages forbid."""
+    page.evaluate(
+        f"""async ([condition, patience]) => {{
+          const end = performance.now() + patience;
+          while (!({condition})) {{
+            if (performance.now() > end) throw new Error(`not true after ${{patience}} ms: ${{condition}}`);
+            await new Promise(requestAnimationFrame);
+          }}
+        }}""",
+        [condition, patience],
+    )
 
 
 def recorded(name: str) -> bool:

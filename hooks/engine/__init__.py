@@ -22,6 +22,6 @@ kept in `.cache/engine`: the whole standard library once for each release of Pyo
 """
 
 from hooks.engine.errors import EngineError
-from hooks.engine.place import build, publish
+from hooks.engine.place import build, publish, release
 
-__all__ = ["EngineError", "build", "publish"]
+__all__ = ["EngineError", "build", "publish", "release"]

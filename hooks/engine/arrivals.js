@@ -25,6 +25,9 @@ const BEGINNINGS = /** @type {Record<string, string>} */ ({ wasm: "\0asm", part:
  */
 const beginning = (name) => BEGINNINGS[name.slice(name.lastIndexOf(".") + 1)];
 
+/** Whether that folder is one on a disk, which Node reads. @param {string} base */
+export const onDisk = (base) => base.startsWith("/");
+
 /** Rejects where WebAssembly is forbidden. */
 export async function allowed() {
   try {
@@ -49,7 +52,7 @@ export async function allowed() {
  */
 export async function amid(base, names, onbytes, onloaded, load) {
   const fetching = globalThis.fetch;
-  const ask = /^https?:/.test(base) ? fetching : read;
+  const ask = onDisk(base) ? read : fetching;
   const arrivals = names.map((name) => arrival(name, ask(base + name), onbytes));
   globalThis.fetch = (input, init) => arrivals.find(({ name }) => String(input).endsWith(`/${name}`))?.response ?? fetching(input, init);
   try {

@@ -36,6 +36,7 @@ def files(calc: Path = CALC) -> dict[str, bytes]:
     pyodide = installed("pyodide")
     contents = {
         "arrivals.js": (HERE / "arrivals.js").read_bytes(),
+        "work.js": (HERE / "work.js").read_bytes(),
         "start.js": _start(pyodide),
         "memory.js": (HERE / "memory.js").read_bytes(),
         "pyodide.js": _loader(pyodide),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +13,10 @@ from tools.browser import NAMES, start_of
 from tools.windows import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from playwright.sync_api import Playwright
 
-    from tests.serving import Site
     from tools.windows import Window
 
 
@@ -39,28 +36,25 @@ def name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def tolerated() -> list[str]:
-    """Patterns of what a browser may complain of in this journey."""
-    return []
-
-
-@pytest.fixture
-def window(name: str, playwright: Playwright, tolerated: list[str]) -> Iterator[Window]:
+def window(name: str, playwright: Playwright) -> Iterator[Window]:
     """A browser that knows nothing yet, in a network of which only this computer is left."""
     with gate() as closed, opened(playwright, name, start_of(name), closed.port) as window:
         yield window
-        complaints = [words for words in window.complaints() if not any(re.search(pattern, words) for pattern in tolerated)]
+        complaints = [words for words in window.complaints() if "ERR_FILE_NOT_FOUND" not in words]
         assert (complaints, closed.asked) == ([], [])
 
 
-@pytest.fixture
-def reader(window: Window, site: Site, tmp_path: Path) -> Reader:
-    """Somebody who reads the site."""
-    return Reader(window, Place(site.url), tmp_path)
+@pytest.fixture(params=["served", "folder"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """The site on a server; or the offline bundle in a folder, as readers have it."""
+    if request.param == "served":
+        yield Place(request.getfixturevalue("site").url)
+    else:
+        with carried(request.getfixturevalue("unpacked"), tmp_path) as place:
+            yield place
 
 
 @pytest.fixture
-def reader_of(window: Window, tmp_path: Path) -> Iterator[Callable[[Path], Reader]]:
-    """Somebody who reads a folder, opened with a double-click: a copy of it at an awkward path, read-only, and moved."""
-    with ExitStack() as stack:
-        yield lambda folder: Reader(window, stack.enter_context(carried(folder, tmp_path)), tmp_path)
+def reader(window: Window, place: Place, tmp_path: Path) -> Reader:
+    """Somebody who reads there."""
+    return Reader(window, place, tmp_path)

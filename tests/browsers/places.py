@@ -25,22 +25,26 @@ class Place:
     """Pages under one address. In a folder each of them is a file that has to be named."""
 
     root: str
-    index: str = ""
+    files: bool = False
 
     @classmethod
     def of_folder(cls, folder: Path) -> Place:
-        return cls(folder.as_uri() + "/", "index.html")
+        return cls(folder.as_uri() + "/", files=True)
 
     def address_of(self, path: str) -> str:
         """The address of a page, with the query and the fragment that may follow its path."""
         page, rest = self._parted(path)
-        return self.root + page + (self.index if page.endswith("/") or not page else "") + rest
+        if self.files:
+            page = (page or "index/").removesuffix("/") + ".html"
+        return self.root + page + rest
 
     def path_of(self, address: str) -> str:
         """The same backwards, so that journeys read alike everywhere."""
         assert address.startswith(self.root), address
         page, rest = self._parted(address.removeprefix(self.root))
-        return page.removesuffix(self.index) + rest
+        if self.files:
+            page = "" if page == "index.html" else page.removesuffix(".html") + "/"
+        return page + rest
 
     @staticmethod
     def _parted(path: str) -> tuple[str, str]:

@@ -7,11 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from tests.browsers.reader import Reader
-    from tests.serving import Site
 
 PAGE = "calculators/liquidation/"
 ANSWER = 'output[name="liquidation_price"]'
@@ -98,6 +94,7 @@ def test_dark_colours_reach_the_page_and_stay(reader: Reader) -> None:
 
 
 @pytest.mark.prove
+@pytest.mark.parametrize("place", ["served"], indirect=True)  # in a folder every page is loaded anew
 def test_one_engine_serves_the_whole_visit(reader: Reader) -> None:
     reader.open(PAGE)
     reader.ask("window.loadedOnce = true")
@@ -122,12 +119,3 @@ def test_search_finds_a_page(reader: Reader) -> None:
     reader.press(".md-search-result__link")
     reader.stands_at("?h=")
     reader.wait("return document.querySelector('h1').textContent", until=lambda title: "account" in title.lower())
-
-
-@pytest.mark.prove
-def test_a_page_can_be_read_in_a_folder(site: Site, reader_of: Callable[[Path], Reader], tolerated: list[str]) -> None:
-    tolerated += ["blocked by CORS", "Failed to load"]  # there are no modules in a folder
-    reader = reader_of(site.root)
-    reader.open(PAGE)
-    reader.sees(ANSWER, "90,452.26")
-    reader.finds("calc-widget[data-engine=build]")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tools.browser import until
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -63,13 +65,13 @@ def test_axe_finds_nothing_while_a_calculator_works(live: Live, widget: Find) ->
     liquidation.field("leverage").fill("20")
     liquidation.field("stop_price").fill("90000")
     expect(liquidation.verdict).to_contain_text("20×")
-    page.wait_for_function(AT_REST)  # the example's mark fades
+    until(page, AT_REST)  # the example's mark fades
     found = {"live": violations(page)}
     liquidation.field("leverage").fill("lots")
     expect(liquidation.problem("leverage")).to_be_visible()
     found["stale"] = violations(page)
     page.set_viewport_size({"width": 320, "height": 740})
-    page.wait_for_function(AT_REST)  # the theme's sidebar fades into a drawer
+    until(page, AT_REST)  # the theme's sidebar fades into a drawer
     found["narrow"] = violations(page)
     assert found == {"live": [], "stale": [], "narrow": []}
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 import calc
 from calc.view.page import preset_link
+from tools.browser import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +86,7 @@ def test_no_page_scrolls_sideways(path: str, live: Live) -> None:
     page = live(path)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_function(f"innerWidth === {width} && {SIDEWAYS} === 0")  # once the page has taken the new width
+        until(page, f"innerWidth === {width} && {SIDEWAYS} === 0")  # once the page has taken the new width
 
 
 def links_of(name: str) -> list[str]:

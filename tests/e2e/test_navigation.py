@@ -60,7 +60,7 @@ def test_only_the_instant_engine_comes_without_a_touch(page: Page, watch: Watch,
     page.mouse.move(640, 450)
     page.wait_for_load_state("networkidle")
     widget(page, "liquidation").expect_state("static")
-    instant = {"instant.js", "arrivals.js", "micropython.js", "micropython.wasm", "shared.part", "liquidation.part"}
+    instant = {"instant.js", "work.js", "arrivals.js", "micropython.js", "micropython.wasm", "shared.part", "liquidation.part"}
     assert {url.rsplit("/", 1)[1] for url in watch.asked("/assets/engine/")} == instant
     widget(page, "liquidation").field("leverage").fill("25")
     expect(widget(page, "liquidation").root).to_have_attribute("data-engine", "pyodide")

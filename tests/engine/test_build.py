@@ -45,7 +45,7 @@ def _archive(packed: bytes) -> zipfile.ZipFile:
 def test_target_holds_the_files_that_a_worker_needs(engine_files: Path) -> None:
     data = [file.relative_to(assemble.CALC).as_posix() for file in assemble.on_demand(assemble.CALC)]
     assert data == ["prices/BTCUSDT.txt", "prices/ETHUSDT.txt", "prices/SOLUSDT.txt"]
-    scripts = ["arrivals.js", "start.js", "memory.js", "pyodide.js", "pyodide.asm.js", "instant.js", "micropython.js"]
+    scripts = ["arrivals.js", "work.js", "start.js", "memory.js", "pyodide.js", "pyodide.asm.js", "instant.js", "micropython.js"]
     parts = [f"instant/{name}.part" for name in ["shared", *calc.NAMES]]
     expected = [*scripts, "pyodide.asm.wasm", "micropython.wasm", "python.part", *parts, *data]
     assert sorted(f.relative_to(engine_files).as_posix() for f in engine_files.rglob("*") if f.is_file()) == sorted(expected)

@@ -30,6 +30,10 @@ def test_no_file_names_a_place_on_a_machine() -> None:
     assert [] == [(path, found[0]) for path in files() if (found := MACHINES.search(path.read_text(encoding="utf-8")))]
 
 
+def test_no_file_holds_what_a_merge_left() -> None:
+    assert [] == [path for path in files() if re.search(r"^(<{7}|>{7})( |$)", path.read_text(encoding="utf-8"), re.MULTILINE)]
+
+
 @pytest.mark.parametrize("level", ["site", "dev"])
 def test_every_package_is_pinned_with_its_hashes(level: str) -> None:
     text = (ROOT / "requirements" / f"{level}.txt").read_text()

@@ -9,7 +9,7 @@
   const calculators = script.dataset.calculators ?? "";
   const linked = /[?&]calc=([a-z_]+)/.exec(location.search)?.[1] ?? "";
   if (calculators.split(" ").includes(linked)) {
-    const parts = ["instant.js", "arrivals.js", "micropython.js", "micropython.wasm", "instant/shared.part", `instant/${linked}.part`];
+    const parts = ["instant.js", "work.js", "arrivals.js", "micropython.js", "micropython.wasm", "instant/shared.part", `instant/${linked}.part`];
     const files = ["worker.js", ...parts.map((name) => ENGINE + name)];
     for (const file of files) fetch(new URL(file, script.src)).catch(() => {}); // the engine tells
     import(/** @type {any} */ ("./engines.js")).then(({ ready }) => ready(linked)).catch(() => {});

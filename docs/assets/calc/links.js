@@ -6,9 +6,9 @@
  */
 
 const PAUSE = 400; // browsers limit how often an address may change
-const THEME = ["q", "h"]; // the theme's search and highlight
-/** What a link has besides a scenario; trackers add the last four to any address. */
-const RESERVED = /^(calc|id|v|predict|pin\..*|q|h|utm_.*|fbclid|gclid|ref)$/;
+const THEME = ["q", "h", "scheme"]; // the theme's search and highlight, the colours of a frame
+/** What a link has besides a scenario; trackers add four to any address, and a frame has its colours. */
+const RESERVED = /^(calc|id|v|predict|pin\..*|q|h|utm_.*|fbclid|gclid|ref|scheme)$/;
 
 /** @type {{address: string, timer: ReturnType<typeof setTimeout>} | undefined} */
 let pending;
@@ -37,6 +37,16 @@ export function scenarioFor(widget) {
  * @param {string} link
  */
 export const addressOf = (widget, link) => new URL(`${link}#${widget.id}`, location.href).href;
+
+/**
+ * The link as an address to give away: in a frame on another site, that of the whole page.
+ * @param {CalcWidget} widget
+ * @param {string} link
+ */
+export function addressToShare(widget, link) {
+  const { whole = "" } = /** @type {HTMLElement | null} */ (document.querySelector("[data-whole]"))?.dataset ?? {};
+  return new URL(`${link}#${widget.id}`, new URL(whole, location.href)).href;
+}
 
 /**
  * The link that opens with its answer covered.

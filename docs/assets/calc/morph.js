@@ -5,6 +5,7 @@
  * @import { Branch, Piece } from "./markup.js"
  */
 import { plain, read } from "./markup.js";
+import { write } from "./trusted.js";
 
 /** What tells two neighbours of one tag apart. */
 const MARKS = ["id", "name", "type", "data-key", "data-field", "data-drag", "data-chart"];
@@ -81,7 +82,7 @@ function morphTag(live, was, now) {
  */
 function replace(live, html) {
   const wanted = /** @type {Element} */ (live.cloneNode(false)); // what a tag means depends on where it stands
-  wanted.innerHTML = html;
+  write(wanted, html);
   morphChildren(live, wanted);
 }
 

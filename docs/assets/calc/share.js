@@ -5,7 +5,7 @@
  * @import { Result } from "./protocol.js"
  * @import { CalcWidget } from "./widget.js"
  */
-import { addressOf, hiding, push } from "./links.js";
+import { addressOf, addressToShare, hiding, push } from "./links.js";
 
 /**
  * Copies the link to a scenario, and makes it a place to come back to.
@@ -18,7 +18,7 @@ export async function copyScenario(widget, { link, long }, covered) {
   const note = /** @type {HTMLElement} */ (widget.querySelector("[data-copied]"));
   const hidden = covered || widget.querySelector('[data-do="hide"]')?.ariaPressed === "true";
   if (!long) push(addressOf(widget, covered ? hiding(link) : link));
-  if (!long) await copyAddress(addressOf(widget, hidden ? hiding(link) : link), note);
+  if (!long) await copyAddress(addressToShare(widget, hidden ? hiding(link) : link), note);
   if (long || !note.firstElementChild) note.textContent = long ?? (hidden ? "Link copied. It opens with the answer hidden." : "Link copied.");
   note.hidden = false;
   return note.textContent ?? "";

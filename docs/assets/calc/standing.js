@@ -9,6 +9,7 @@ import { addressOf, alone } from "./links.js";
 import { forgetReadings } from "./reading.js";
 
 const BUSY = 100; // a shorter wait is not shown
+const UNPACKED = "To calculate here, the whole zip file must be unpacked into a folder, and index.html opened in a current browser.";
 
 /** A wait that is shown when it gets long. */
 export class Pause {
@@ -60,6 +61,7 @@ export function settle(widget, link) {
  */
 export function report(widget, sentence, wanted) {
   const words = [sentence, "These numbers are the last good ones and belong to the inputs shown."];
+  if (location.protocol === "file:") words.push(UNPACKED);
   if (wanted.length) words.push(`Not calculated: ${wanted.join(", ")}.`);
   return warn(widget, words.join(" "));
 }

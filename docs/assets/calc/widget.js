@@ -9,7 +9,7 @@ import { isLive, prepare } from "./engines.js";
 import { changes, fieldOf, focusRow, gather, holds } from "./form.js";
 import { axesHeld, buttonEdit, controlEdit, heldBy, hold, pickEdit } from "./gestures.js";
 import { Guess } from "./guess.js";
-import { addressOf, hides, hiding, remember, scenarioFor, valuesOf } from "./links.js";
+import { addressToShare, hides, hiding, remember, scenarioFor, valuesOf } from "./links.js";
 import { morph } from "./morph.js";
 import { readAtSlider, watchReading } from "./reading.js";
 import { enableNumbers, greyFollowers, tellFollowers, wantedValues } from "./prose.js";
@@ -64,7 +64,7 @@ export class CalcWidget extends HTMLElement {
     this.addEventListener("keydown", (event) => this.edit(controlEdit(event)), { signal });
     this.addEventListener("click", (event) => this.#onClick(event), { signal });
     watchReading(this, signal);
-    addEventListener("beforeprint", () => this.#part("[data-address]").replaceChildren(printedFrom(addressOf(this, this.#link))), { signal });
+    addEventListener("beforeprint", () => this.#part("[data-address]").replaceChildren(printedFrom(addressToShare(this, this.#link))), { signal });
     enableNumbers(this.id, signal, (edit) => this.edit(edit), () => this.wake());
     whenNear(this, signal, () => prepare(this.#calculator()));
     const query = scenarioFor(this);

@@ -1,0 +1,60 @@
+// @ts-check
+/**
+ * The work of a Python in a worker: a letter with a request comes in, a letter with the answer goes out. What Python needs first is fetched and
+ * given to it.
+ *
+ * @import { Answering } from "./instant.js"
+ * @import { Letter, News } from "../calc/protocol.js"
+ */
+import { data } from "./arrivals.js";
+
+/** @typedef {{answering: (options: {calculators: string[], onbytes: () => void, onloaded: () => void}) => Promise<Answering>}} Starts */
+
+/** How an answer begins that is none yet. */
+const NEEDS = '{"needs":';
+const PAUSE = 40; // milliseconds, in which a question that waited for this start arrives
+
+/** @param {News | Letter} message */
+const post = (message) => self.postMessage(message);
+
+/**
+ * @param {Starts["answering"]} answering
+ * @param {string[]} calculators those that will be asked first
+ */
+export async function work(answering, calculators) {
+  try {
+    serve(await answering({ calculators, onbytes: () => post({ state: "bytes" }), onloaded: () => post({ state: "loaded" }) }), calculators);
+  } catch (error) {
+    post({ state: "failed", trouble: /** @type {any} */ (error).trouble ?? "broken" });
+  }
+}
+
+/**
+ * @param {Answering} python
+ * @param {string[]} calculators
+ */
+function serve(python, calculators) {
+  /** @param {string} request @returns {Promise<string>} */
+  const answered = async (request) => {
+    const said = python.answer(request);
+    if (!said.startsWith(NEEDS)) return said;
+    post({ state: "fetching" });
+    try {
+      for (const name of JSON.parse(said).needs) python.give(name, await data(name));
+    } catch {
+      return said; // it also holds a sentence for the reader
+    }
+    return answered(request);
+  };
+
+  let turn = Promise.resolve();
+  let idle = true;
+  self.onmessage = (/** @type {MessageEvent<Letter>} */ { data: { id, text } }) => {
+    idle = false;
+    turn = turn.then(async () => post({ id, text: await answered(text) })); // one at a time: what one needs, the next may need as well
+  };
+  post({ state: "live" });
+  // While nobody asks, an answer to nobody: the first one takes three times as long as those after it.
+  const exercise = () => idle && calculators.forEach((calculator) => python.answer(JSON.stringify({ calculator, inputs: {} })));
+  setTimeout(exercise, PAUSE);
+}
