@@ -34,6 +34,10 @@ HEARD = """(window.heard ??= ((all) => {
 """What went wrong in a page since it was first asked something."""
 
 
+TOO_LONG = 'new Promise((_, end) => setTimeout(() => end(new Error("it took too long")), 40_000))'
+"""The end of a wait for which Playwright knows none."""
+
+
 class WindowError(Exception):
     """The browser could not do it: the page was just being left, or the script has a mistake."""
 
@@ -80,7 +84,7 @@ class PlaywrightWindow:
 
     def run(self, script: str, *arguments: object) -> Any:
         try:
-            return self._page.evaluate(f"async (it) => {{ {script} }}", list(arguments))
+            return self._page.evaluate(f"(it) => Promise.race([(async () => {{ {script} }})(), {TOO_LONG}])", list(arguments))
         except Error as error:
             raise WindowError(error.message) from error
 
