@@ -24,8 +24,9 @@ def test_mistakes_and_foreign_requests_are_noticed(name: str, playwright: Playwr
     page.write_text(PAGE)
     with gate() as closed, opened(playwright, name, start_of(name), closed.port) as window:
         window.go(page.as_uri())
+        assert window.complaints() == []
         window.run("dispatchEvent(new Event('fail'))")
-        assert "a mistake" in " ".join(window.complaints())
+        assert window.complaints() != []
         assert closed.asked == []
         window.run("await fetch('http://elsewhere.example/', { mode: 'no-cors' }).catch(() => {})")
         assert closed.asked == ["GET http://elsewhere.example/ HTTP/1.1"]
