@@ -25,7 +25,7 @@ def test_a_page_answers_and_its_address_follows(reader: Reader) -> None:
     reader.stands_at("leverage=25&")
     reader.finds("calc-widget[data-state=live][data-engine=pyodide]")
     reader.sees(ANSWER, "96,482.41")
-    assert set(reader.ask("return answers")) <= {"micropython 96482.41", "pyodide 96482.41"}  # a slow start of the small one is overtaken
+    assert "micropython 96482.41" in reader.ask("return answers")
 
 
 @pytest.mark.prove
