@@ -16,7 +16,7 @@ serve: ## set everything up and serve the live site
 	$(prepare) site
 	@$(bin)/python -m hooks.serve $(ARGS)
 
-test: ## set everything up, a browser included, and run all tests
+test: ## set everything up, browsers included, and run all tests
 	$(prepare) browser
 	@$(bin)/python -m tools.test $(ARGS)
 

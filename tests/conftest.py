@@ -9,8 +9,9 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from tests.serving import Site, served
 from tools.browser import launch_options
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +30,14 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.load_profile("prove" if config.getoption("--prove") else "sample")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What only `make prove` runs."""
+    if not config.getoption("--prove"):
+        left = [item for item in items if item.get_closest_marker("prove")]
+        items[:] = [item for item in items if item not in left]
+        config.hook.pytest_deselected(items=left)
+
+
 @pytest.fixture(scope="session")
 def prove(request: pytest.FixtureRequest) -> bool:
     """Whether the full counts are wanted."""
@@ -36,12 +45,25 @@ def prove(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One browser; whatever uses it is marked `browser` and of the group of that name, and so runs in one process."""
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers; whatever uses it is marked `browser` and of a group of that name, and so runs in one process."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium."""
+    browser = playwright.chromium.launch(**launch_options())
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site at an address of its own, built once in each process."""
+    with served(tmp_path_factory.mktemp("site")) as site:
+        yield site
 
 
 @pytest.fixture

@@ -31,8 +31,8 @@ def findings() -> Iterator[Finding]:
     yield bool(node), f"Node {node}".rstrip(), "make serve"
     key = setup.digest(setup.ROOT / "package.json", setup.ROOT / "package-lock.json")
     yield _done("node", key) and (setup.ROOT / "node_modules").is_dir(), "npm packages: the browser's engines", "make serve"
-    by_hand = "sudo apt-get install chromium" if APT else "brew install --cask chromium"
-    yield browser.recorded(), "a browser to test in", f"make test; where that fails: {by_hand}"
+    for name in browser.NAMES:
+        yield browser.recorded(name), f"{name.capitalize()} to test in", "make test"
 
 
 def _environment() -> Finding:

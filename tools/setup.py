@@ -1,6 +1,6 @@
 """Sets up what a command needs, step by step, and skips what is already there.
 
-`python tools/setup.py site` prepares what builds and serves the site, `tests` adds what checks it, `browser` adds a browser to test in.
+`python tools/setup.py site` prepares what builds and serves the site, `tests` adds what checks it, `browser` adds the browsers to test in.
 A step is done again when the files that it depends on have changed.
 """
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the first run happens outside the environment that it makes
 
-from tools import browser
+from tools import browser, browser_setup
 from tools.terminal import StepError, must
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -118,12 +118,12 @@ def install_node_packages() -> None:
     mark("node", key)
 
 
-def find_browser() -> None:
-    """A browser for the tests: Playwright's, or the system's."""
+def find_browsers() -> None:
+    """The browsers for the tests, one of each engine: Playwright's, or the system's."""
     key = digest(requirements("tests"))
-    if done("browser", key) and browser.recorded():
+    if done("browser", key) and all(map(browser.recorded, browser.NAMES)):
         return
-    browser.install(environment())
+    browser_setup.install(environment())
     mark("browser", key)
 
 
@@ -135,7 +135,7 @@ def main(level: str) -> int:
         install_project()
         install_node_packages()
         if level == "browser":
-            find_browser()
+            find_browsers()
     except StepError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1

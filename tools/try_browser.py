@@ -1,13 +1,15 @@
-"""Whether a browser starts and shows a page: `python -m tools.try_browser [PATH]`; Playwright's own without a path."""
+"""Whether a browser starts and shows a page: `python -m tools.try_browser NAME '{"by": …, "executable": …}'`."""
 
+import json
 import sys
 
 from playwright.sync_api import sync_playwright
 
-from tools.browser import options
+from tools.windows import opened
 
 if __name__ == "__main__":
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**options(sys.argv[1] or None))
-        browser.new_page().set_content("<p>It works.</p>")
-        browser.close()
+    name, start = sys.argv[1:]
+    with sync_playwright() as playwright, opened(playwright, name, json.loads(start)) as window:
+        window.go("data:text/html,<p>It works.</p>")
+        if window.run("return document.body.textContent") != "It works.":
+            sys.exit("It shows no page.")

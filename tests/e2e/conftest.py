@@ -1,32 +1,21 @@
-"""The real site and one page more, served at its own address to one browser. Every page is watched: no error, no foreign request."""
+"""The real site and one page more, shown to one browser. Every page is watched: no error, no foreign request."""
 
 from __future__ import annotations
 
-import http.server
-import os
 import re
-import shutil
-import subprocess
-import sys
-import threading
 from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Request, expect
 
-from hooks.presets import is_page
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    Fault = tuple[int, str, bytes] | None
+    from tests.serving import Fault, Site
 
-ROOT = Path(__file__).resolve().parents[2]
-RELEASE = re.compile(r"/assets/engine/[0-9a-f]{10}/")
 INSTANT = "/assets/engine/instant.js"
 NEUTRAL = "ref/disclaimer/"  # a page without a widget
 CLICK = """address => {
@@ -37,14 +26,6 @@ CLICK = """address => {
   link.click();
   link.remove();
 }"""
-CONFIG = """\
-INHERIT: {root}/mkdocs.yml
-docs_dir: {docs}
-theme: {{custom_dir: {root}/overrides}}
-hooks: [{root}/hooks/build.py]
-not_in_nav: twins.md
-"""
-
 expect.set_options(timeout=10_000)  # a start of the engine may have to share the machine
 
 
@@ -55,59 +36,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in mine:
         item.add_marker(pytest.mark.browser)
         item.add_marker(pytest.mark.xdist_group(f"browser {files.index(item.path) % 2}"))
-
-
-@dataclass
-class Site:
-    """A built site, where it is served, and how its server is told to misbehave: a status, a type and a body, or None for silence.
-
-    Files of the engine are named without the release.
-    """
-
-    url: str
-    root: Path
-    faults: dict[str, Fault] = field(default_factory=dict)
-    silence: threading.Event = field(default_factory=threading.Event)
-
-    @property
-    def pages(self) -> list[str]:
-        """Those that somebody wrote."""
-        return [path for path in self.all_pages if not is_page(PurePath(path, "index.html"))]
-
-    @property
-    def all_pages(self) -> list[str]:
-        """Those of presets too; not those for a frame."""
-        found = (file.relative_to(self.root).as_posix().removesuffix("index.html") for file in self.root.rglob("index.html"))
-        return sorted(path for path in found if not path.startswith("embed/"))
-
-
-class Handler(http.server.SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".wasm": "application/wasm", ".js": "text/javascript"}  # noqa: RUF012
-
-    def __init__(self, site: Site, *args: Any, **kwargs: Any) -> None:
-        self.site = site
-        super().__init__(*args, directory=str(site.root), **kwargs)
-
-    def do_GET(self) -> None:
-        path = RELEASE.sub("/assets/engine/", self.path)
-        if path not in self.site.faults:
-            return super().do_GET()
-        fault = self.site.faults[path]
-        if fault is None:
-            self.site.silence.wait()
-            self.close_connection = True
-            return None
-        status, kind, body = fault
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-        return None
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the library's
-        pass
 
 
 class Widget:
@@ -183,26 +111,6 @@ class Watch:
         unexpected = [error for error in self.errors if not any(re.search(pattern, error) for pattern in self.expected)]
         foreign = [url for url in self.requests if not url.startswith((self.home, "data:", "blob:" + self.home))]
         assert (unexpected, foreign) == ([], [])
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("site")
-    shutil.copytree(ROOT / "docs", folder / "docs")
-    shutil.copy(Path(__file__).with_name("twins.md"), folder / "docs")
-    (folder / "mkdocs.yml").write_text(CONFIG.format(root=ROOT, docs=folder / "docs"))
-    served = Site("", folder / "site")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, served))
-    served.url = f"http://127.0.0.1:{server.server_port}/"
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(folder / "mkdocs.yml"), "-d", str(served.root)]
-    subprocess.run(command, cwd=ROOT, env={**os.environ, "SITE_URL": served.url}, check=True, capture_output=True, text=True)
-    with server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield served
-        served.silence.set()
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture

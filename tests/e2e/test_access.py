@@ -13,7 +13,8 @@ from tools.browser import until
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.e2e.conftest import Fault, Site, Watch, Widget
+    from tests.e2e.conftest import Watch, Widget
+    from tests.serving import Fault, Site
 
     Live = Callable[[str], Page]
     Find = Callable[[Page, str], Widget]

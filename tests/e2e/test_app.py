@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from tests.e2e.conftest import Site
+    from tests.serving import Site
 
 EXPLAINED = {"in-incognito"}  # every page of the tests is in a profile that keeps nothing
 PAGES = ("", "learn/margin/", "calculators/liquidation/10x-long/")

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.e2e.conftest import Fault, Widget
+    from tests.e2e.conftest import Widget
+    from tests.serving import Fault
 
     Live = Callable[[str], Page]
     Find = Callable[[Page, str], Widget]

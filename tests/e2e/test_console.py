@@ -13,7 +13,8 @@ from hooks.reference_console import EXAMPLES
 from tests.e2e.test_access import violations
 
 if TYPE_CHECKING:
-    from tests.e2e.conftest import Fault, Site, Watch
+    from tests.e2e.conftest import Watch
+    from tests.serving import Fault, Site
 
 PAGE = "project/console/"
 PRICE = repr(calc.liquidation(leverage=25).liquidation_price)

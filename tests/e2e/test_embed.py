@@ -18,7 +18,7 @@ import calc
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.e2e.conftest import Site
+    from tests.serving import Site
 
     Host = Callable[..., tuple[Page, FrameLocator]]
 

@@ -18,7 +18,7 @@ import yaml
 from hooks import glossary
 
 if TYPE_CHECKING:
-    from tests.e2e.conftest import Site
+    from tests.serving import Site
 
 ROOT = Path(__file__).resolve().parents[2]
 CLAIMS: dict[str, str] = yaml.safe_load((ROOT / "docs" / "claims.yml").read_text(encoding="utf-8"))

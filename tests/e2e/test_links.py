@@ -15,7 +15,8 @@ import calc
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.e2e.conftest import Fault, Widget
+    from tests.e2e.conftest import Widget
+    from tests.serving import Fault
 
     Live = Callable[[str], Page]
     Find = Callable[[Page, str], Widget]
@@ -101,6 +102,15 @@ def test_examples_are_places_to_come_back_to(live: Live, widget: Find) -> None:
     page.go_forward()
     expect(liquidation.field("leverage")).to_have_value("100")
     expect(liquidation.verdict).to_contain_text("100×")
+
+
+def test_back_overtakes_a_link_without_an_answer_yet(live: Live, widget: Find) -> None:
+    page = live(PAGE)
+    liquidation = widget(page, "liquidation")
+    page.evaluate("query => { const it = document.querySelector('calc-widget'); it.restore(query); it.restore(); }", SHARED)
+    liquidation.expect_state("live")
+    expect(liquidation.field("leverage")).to_have_value("10")
+    expect(liquidation.output("liquidation_price")).to_have_text("90,452.26")
 
 
 def test_back_restores_what_was_typed_before_an_example(live: Live, widget: Find) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.test_guide import GUIDE, pages
 
 if TYPE_CHECKING:
-    from tests.e2e.conftest import Fault, Site
+    from tests.serving import Fault, Site
 
 
 def lose(site: Site, faults: dict[str, Fault], path: str) -> None:

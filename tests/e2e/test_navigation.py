@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.e2e.conftest import Site, Watch, Widget
+    from tests.e2e.conftest import Watch, Widget
+    from tests.serving import Site
 
     Live = Callable[[str], Page]
     Find = Callable[[Page, str], Widget]

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from tests.e2e.conftest import Site, Watch, Widget
+    from tests.e2e.conftest import Watch, Widget
+    from tests.serving import Site
 
     Find = Callable[[Page, str], Widget]
 

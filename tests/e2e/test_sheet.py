@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.e2e.conftest import Site, Widget
+    from tests.e2e.conftest import Widget
+    from tests.serving import Site
 
     Live = Callable[[str], Page]
     Find = Callable[[Page, str], Widget]

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Locator
 
-    from tests.e2e.conftest import Fault, Site, Watch, Widget
+    from tests.e2e.conftest import Watch, Widget
+    from tests.serving import Fault, Site
 
     Live = Callable[[str], Page]
     Find = Callable[[Page, str], Widget]

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from calc.inputs import Output
-    from tests.e2e.conftest import Site, Widget
+    from tests.e2e.conftest import Widget
+    from tests.serving import Site
 
     Find = Callable[[Page, str], Widget]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import browser, pythons, setup, terminal
+from tools import browser, browser_setup, pythons, setup, terminal
 
 FIND = setup.ROOT / "tools" / "find-python"
 
@@ -87,14 +87,47 @@ def test_a_step_that_hangs_is_ended() -> None:
     assert "without an end" in words
 
 
-def test_without_a_browser_and_rights_it_stops_with_the_line_for_an_administrator(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(browser, "run", lambda *_, **__: (False, ""))
-    monkeypatch.setattr(browser, "_candidates", list)
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+    """A machine without browsers, on which this account may install nothing and nothing can be downloaded."""
+    monkeypatch.setattr(browser_setup, "RECORD", tmp_path / "browsers.json")
+    monkeypatch.setattr(browser_setup, "run", lambda *_, **__: (False, ""))
     monkeypatch.setattr("shutil.which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
     monkeypatch.setattr("os.geteuid", lambda: 1000)
     monkeypatch.setattr("sys.platform", "linux")
-    with pytest.raises(terminal.StepError, match="sudo apt-get install chromium"):
-        browser.install({})
+    return monkeypatch
+
+
+@pytest.mark.usefixtures("bare")
+def test_without_browsers_and_rights_it_stops_with_the_line_for_an_administrator() -> None:
+    with pytest.raises(terminal.StepError, match="sudo apt-get install chromium firefox-esr webkit2gtk-driver xvfb\n"):
+        browser_setup.install({})
+
+
+def test_a_downloaded_browser_that_does_not_start_lacks_libraries(bare: pytest.MonkeyPatch) -> None:
+    bare.setattr(browser_setup, "run", lambda title, *_, **__: ("Playwright's" in title, ""))
+    with pytest.raises(terminal.StepError, match="playwright install-deps chromium firefox webkit\n"):
+        browser_setup.install({})
+
+
+def test_on_a_mac_the_line_is_another_one(bare: pytest.MonkeyPatch) -> None:
+    bare.setattr("sys.platform", "darwin")
+    with pytest.raises(terminal.StepError, match=r"brew install --cask chromium firefox\n.*playwright install webkit\n"):
+        browser_setup.install({})
+
+
+def test_all_browsers_are_recorded_with_what_drives_them(bare: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    bare.setattr(browser_setup, "run", lambda title, *_, **__: ("trying" in title, ""))
+    bare.setattr("shutil.which", lambda name: f"/nowhere/{name}")
+    bare.setattr(browser, "RECORD", tmp_path / "browsers.json")
+    browser_setup.install({})
+    assert {name: start["by"] for name, start in browser.starts().items()} == {
+        "chromium": "playwright",
+        "firefox": "webdriver",
+        "webkit": "webdriver",
+    }
+    assert browser.launch_options()["executable_path"] == "/nowhere/chromium"
+    assert not browser.recorded("webkit")  # there is no such file
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,8 @@ export async function ask(request) {
   const heard = first && read(first, instant);
   if (heard && !("failure" in heard)) {
     if (!request.take) said.set(request.id, { request: text, answer: first });
-    if (!begun && !sparing()) takeOver(request.calculator);
+    if (full.live) compare().catch(() => {}); // it was asked before Pyodide ran
+    else if (!begun && !sparing()) takeOver(request.calculator);
     return heard;
   }
   if (!full.live) takeOver(request.calculator);

@@ -107,7 +107,7 @@ export class CalcWidget extends HTMLElement {
    * @param {boolean} [here]  whether a link of this page was followed: what is pinned or covered stays so
    */
   restore(query, here = false) {
-    if (!query && this.dataset.state === "static") return;
+    if (!query && this.dataset.state === "static" && !this.#conversation.unanswered.length) return;
     if (!here) this.#pin = undefined;
     if (query && hides(query)) this.#guess.cover();
     else if (!here) this.#guess.uncover();

@@ -1,0 +1,105 @@
+"""The real site and one page more, built for the address at which it is served."""
+
+from __future__ import annotations
+
+import http.server
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
+
+from hooks.presets import is_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Fault = tuple[int, str, bytes] | None
+ROOT = Path(__file__).resolve().parents[1]
+RELEASE = re.compile(r"/assets/engine/[0-9a-f]{10}/")
+CONFIG = """\
+INHERIT: {root}/mkdocs.yml
+docs_dir: {docs}
+theme: {{custom_dir: {root}/overrides}}
+hooks: [{root}/hooks/build.py]
+not_in_nav: twins.md
+"""
+
+
+@dataclass
+class Site:
+    """A built site, where it is served, and how its server is told to misbehave: a status, a type and a body, or None for silence.
+
+    Files of the engine are named without the release.
+    """
+
+    url: str
+    root: Path
+    faults: dict[str, Fault] = field(default_factory=dict)
+    silence: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def pages(self) -> list[str]:
+        """Those that somebody wrote."""
+        return [path for path in self.all_pages if not is_page(PurePath(path, "index.html"))]
+
+    @property
+    def all_pages(self) -> list[str]:
+        """Those of presets too; not those for a frame."""
+        found = (file.relative_to(self.root).as_posix().removesuffix("index.html") for file in self.root.rglob("index.html"))
+        return sorted(path for path in found if not path.startswith("embed/"))
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".wasm": "application/wasm", ".js": "text/javascript"}  # noqa: RUF012
+
+    def __init__(self, site: Site, *args: Any, **kwargs: Any) -> None:
+        self.site = site
+        super().__init__(*args, directory=str(site.root), **kwargs)
+
+    def do_GET(self) -> None:
+        path = RELEASE.sub("/assets/engine/", self.path)
+        if path not in self.site.faults:
+            return super().do_GET()
+        fault = self.site.faults[path]
+        if fault is None:
+            self.site.silence.wait()
+            self.close_connection = True
+            return None
+        status, kind, body = fault
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+        return None
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the library's
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Site]:
+    """Builds the site in a folder and serves it for a while."""
+    shutil.copytree(ROOT / "docs", folder / "docs")
+    shutil.copy(ROOT / "tests" / "e2e" / "twins.md", folder / "docs")
+    (folder / "mkdocs.yml").write_text(CONFIG.format(root=ROOT, docs=folder / "docs"))
+    site = Site("", folder / "site")
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, site))
+    site.url = f"http://127.0.0.1:{server.server_port}/"
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(folder / "mkdocs.yml"), "-d", str(site.root)]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "SITE_URL": site.url}, check=True, capture_output=True, text=True)
+    with server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield site
+        site.silence.set()
+        server.shutdown()
+        thread.join()
