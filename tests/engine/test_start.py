@@ -140,7 +140,7 @@ def test_start_says_that_a_script_is_missing(name: str, server: Server, module: 
 
 
 def test_start_says_that_webassembly_is_forbidden(server: Server, module: Path) -> None:
-    forbidden = "globalThis.WebAssembly = { compile: () => Promise.reject(new Error('forbidden')) };\n"
+    forbidden = "globalThis.WebAssembly = { Module: class { constructor() { throw new Error('forbidden'); } } };\n"
     module.write_text(forbidden + module.read_text())
     assert _start(module, f"http://127.0.0.1:{server.server_port}/")["said"] == ["unsupported", "Error: forbidden"]
 

@@ -107,8 +107,9 @@ async function compare() {
   for (const [id, { request, answer }] of said) {
     const again = await full.ask(request);
     const heard = read(again, full);
-    if (said.get(id)?.request === request && !("failure" in heard)) tell(id, heard, again === answer);
+    if (said.get(id)?.request !== request) continue; // it has said something newer, which is compared too
+    said.delete(id);
+    if (!("failure" in heard)) tell(id, heard, again === answer);
   }
-  said.clear();
   instant.retire();
 }
