@@ -7,6 +7,7 @@
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const page = /** @type {any} */ (globalThis);
   const Native = Worker;
+  const PAUSE = 100; // milliseconds: a page that is being left loses its scripts, and nobody needs to hear of it any more
   const FOLDER = script.src.replace(/[^/]*$/, "");
   /** @type {WeakMap<object, (text: string) => void>} */
   const arriving = new WeakMap();
@@ -30,7 +31,7 @@
       arriving.set(element, resolve);
       element.onload = element.onerror = () => {
         element.remove();
-        resolve(undefined); // unless it came
+        setTimeout(() => resolve(undefined), PAUSE); // unless it came
       };
       element.src = trusted.createScriptURL(new URL(`${name}.js`, FOLDER).href);
       document.head.append(element);

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PAGE = "calculators/liquidation/"
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 AT_REST = "document.getAnimations().length === 0"
+READY = f"!document.querySelector('calc-console fieldset:disabled') && {AT_REST}"  # a colour on its way to another is neither
 RUN = """async ([part, rules]) => {
   const { violations } = await axe.run(part, { resultTypes: ["violations"], ...(rules && { runOnly: { type: "rule", values: rules } }) });
   const words = ({ html, any }) => `${html.slice(0, 160)} ${any.map(({ message }) => message).join(" ")}`;
@@ -30,6 +31,12 @@ RUN = """async ([part, rules]) => {
 COLOURS = ("color-contrast", "link-in-text-block")
 UNLABELLED = """() => [...document.querySelectorAll("calc-widget :is(input, select):not([type=range], [type=hidden])")]
   .filter((control) => !control.labels?.length).map((control) => control.outerHTML)"""
+
+
+def settled(page: Page) -> Page:
+    """A page that a click led to, once what it begins with is over."""
+    until(page, READY)
+    return page
 
 
 def violations(page: Page, part: str = "html", rules: tuple[str, ...] = ()) -> list[Any]:
@@ -41,7 +48,7 @@ def violations(page: Page, part: str = "html", rules: tuple[str, ...] = ()) -> l
 
 def test_axe_finds_nothing_on_any_page(live: Live, site: Site) -> None:
     kinds = {path.partition("/")[0]: path for path in site.pages}  # what stands around the article is the same within one
-    found = {path: violations(live(path), "html" if path in kinds.values() else "article") for path in site.pages}
+    found = {path: violations(settled(live(path)), "html" if path in kinds.values() else "article") for path in site.pages}
     assert {path: problems for path, problems in found.items() if problems} == {}
 
 
@@ -51,7 +58,7 @@ def test_axe_finds_nothing_in_the_dark(live: Live, site: Site) -> None:
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
     page.mouse.move(0, 400)
     expect(page.locator(".md-tooltip--active")).to_have_count(0)
-    found = {path: violations(live(path), "article", COLOURS) for path in site.pages}  # the rest is the same in the light
+    found = {path: violations(settled(live(path)), "article", COLOURS) for path in site.pages}  # the rest is the same in the light
     page.locator(".md-header__option label:visible").click()
     assert {path: problems for path, problems in found.items() if problems} == {}
 
@@ -88,13 +95,13 @@ def test_axe_finds_nothing_in_an_open_menu(live: Live, widget: Find) -> None:
     page.evaluate("void delete navigator.clipboard.writeText")
     page.set_viewport_size({"width": 320, "height": 740})
     page.locator(".md-header__option label:visible").click()
-    page.wait_for_function(AT_REST)
+    until(page, AT_REST)
     found["dark"] = violations(page, "calc-widget")
     page.locator(".md-header__option label:visible").click()
     page.mouse.move(0, 400)
     liquidation.field("leverage").fill("lots")
     expect(liquidation.root.get_by_text("These inputs have no result")).to_be_visible()
-    page.wait_for_function(AT_REST)
+    until(page, AT_REST)
     found["stale"] = violations(page, "calc-widget")
     assert found == {"light": [], "dark": [], "stale": []}
 

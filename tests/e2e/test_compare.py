@@ -103,6 +103,7 @@ def test_bad_input_cannot_be_pinned_and_does_not_lose_a_pin(live: Live, widget: 
     expect(liquidation.button("Pin this as A")).to_be_visible()
     liquidation.field("leverage").fill("10")
     liquidation.button("Pin this as A").click()
+    expect(liquidation.root).to_have_attribute("data-pinned", "")
     liquidation.field("leverage").fill("x")
     expect(liquidation.problem("leverage")).to_be_visible()
     liquidation.field("leverage").fill("20")
