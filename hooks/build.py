@@ -99,8 +99,9 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     if "SITE_URL" not in os.environ:
         page.canonical_url = None
         return
-    if config.extra.get("offline"):
+    if config.extra.get("offline"):  # nobody shows a link into a folder, and nobody embeds it
         page.canonical_url = address_online(str(page.canonical_url))
+        return
     if frame := embed.folder_of(page.file.src_uri):
         context["oembed"] = urljoin(str(config.site_url), f"{frame}/oembed.json")
     title, description = _title(page), str(page.meta.get("description") or config.site_description or "")
@@ -153,13 +154,18 @@ def _pictures(config: MkDocsConfig) -> dict[str, str]:
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001 - MkDocs passes them by name
-    """Gives a page its policy; not while serving, where MkDocs writes a script of its own into it."""
-    return output if _serving else policy.guarded(output, "classic" if config.extra.get("offline") else "site")
+    """Gives a page its policy."""
+    return _guarded(output, config)
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     """The same for the page that is shown when there is none."""
-    return on_post_page(output_content, None, config) if template_name == "404.html" else output_content  # type: ignore[arg-type]
+    return _guarded(output_content, config) if template_name == "404.html" else output_content
+
+
+def _guarded(html: str, config: MkDocsConfig) -> str:
+    """The page with its policy; not while serving, where MkDocs writes a script of its own into it."""
+    return html if _serving else policy.guarded(html, "classic" if config.extra.get("offline") else "site")
 
 
 def on_post_build(config: MkDocsConfig) -> None:

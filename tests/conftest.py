@@ -15,6 +15,7 @@ from tests.serving import Site, served
 from tools.browser import launch_options
 
 ROOT = Path(__file__).resolve().parent.parent
+HOME = "https://guide.example/"  # where whoever made the bundle shows the site
 GOLDEN = ROOT / "tests" / "golden"
 
 hypothesis.settings.register_profile("sample", max_examples=60, deadline=None, derandomize=True)
@@ -86,7 +87,7 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The zip file for readers without a network, made as `make offline` makes it."""
     folder = tmp_path_factory.mktemp("offline")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(ROOT / "offline.yml"), "-d", str(folder / "site")]
-    subprocess.run(command, cwd=ROOT, env={**os.environ, "DIST": str(folder)}, check=True, capture_output=True, text=True)
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "DIST": str(folder), "SITE_URL": HOME}, check=True, capture_output=True, text=True)
     [found] = folder.glob("*.zip")
     return found
 

@@ -33,10 +33,11 @@ def taken(
     page, today, console, frames, height = [str(where.get(name) or "") for name in ("page", "today", "console", "frames", "height")]
     day = dates.words(today) if dates.number(today) is not None else ""
     address = page + query + "#" + id if page else query
-    shown = frame(frames + facts.c.name.replace("_", "-") + "/" + query, facts.c.title, height) if frames else ""
+    name = facts.c.name.replace("_", "-")
+    shown = frame(frames + name + "/" + query, facts.c.title, height) if frames else ""
     cite, code = citation(facts.c, address, day), "import calc\n\n" + call(facts.c, facts.values)
     return (
-        ("name", facts.c.name.replace("_", "-") + ("-" + today if day else "")),
+        ("name", name + ("-" + today if day else "")),
         ("html", menu(facts, facts.plain(story.verdict), cite, code, console, shown)),
         ("image", poster(facts, story, id, pin, address, day)),
         ("text", block(facts, story, notes, address)),

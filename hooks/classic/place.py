@@ -1,17 +1,14 @@
 """The classic scripts of a built site."""
 
 import gzip
-import hashlib
-import os
 import re
-import zipfile
 from base64 import b64encode
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hooks import engine
-from hooks.engine import node
+from hooks.engine import kept, node
 from hooks.engine.errors import EngineError
 from hooks.engine.packages import CACHE, ROOT, installed, pinned
 
@@ -40,37 +37,20 @@ def publish(site: Path, folder: str = FOLDER) -> None:
 
 @cache
 def release() -> str:
-    """What names this content: ten hexadecimal digits."""
-    parts = b"".join(name.encode() + hashlib.sha256(content).digest() for name, content in sorted(files().items()))
-    return hashlib.sha256(parts).hexdigest()[:10]
+    """What names this content."""
+    return kept.release(files())
 
 
 @cache
 def files() -> dict[str, bytes]:
     """Name of each file -> its bytes, from the cache if they were made before."""
     sources = [*sorted(HERE.glob("*.js")), *sorted(CALC.glob("*.js"))]
-    parts = [engine.release().encode(), pinned("esbuild")["version"].encode(), *(file.read_bytes() for file in sources)]
-    key = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:16]
-    kept = CACHE / f"classic-{key}.zip"
-    if kept.is_file():
-        os.utime(kept)
-        with zipfile.ZipFile(kept) as archive:
-            return {name: archive.read(name) for name in archive.namelist()}
-    made = _make()
-    with TemporaryDirectory(dir=CACHE) as folder:
-        before = Path(folder) / kept.name
-        with zipfile.ZipFile(before, "w") as archive:
-            for name, content in made.items():
-                archive.writestr(name, content)
-        before.replace(kept)
-    for old in sorted(CACHE.glob("classic-*.zip"), key=lambda file: file.stat().st_mtime)[:-KEPT]:
-        old.unlink(missing_ok=True)
-    return made
+    made_from = [engine.release().encode(), pinned("esbuild")["version"].encode(), *(file.read_bytes() for file in sources)]
+    return kept.files("classic", made_from, _make, KEPT)
 
 
 def _make() -> dict[str, bytes]:
     installed("esbuild")
-    CACHE.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=CACHE) as folder:
         placed, out = Path(folder) / "engine", Path(folder) / "out"
         engine.build(placed)

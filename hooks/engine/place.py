@@ -1,10 +1,9 @@
 """Both engines in one folder, whose name changes with its content: what a browser has kept of it can never be stale."""
 
-import hashlib
 from functools import cache
 from pathlib import Path
 
-from hooks.engine import assemble, instant
+from hooks.engine import assemble, instant, kept
 from hooks.engine.errors import EngineError
 
 TOLD = ("assets/calc/early.js", "assets/calc/worker.js")  # scripts that look for the engine
@@ -28,9 +27,8 @@ def build(target: Path) -> None:
 
 @cache
 def release() -> str:
-    """What names this content: ten hexadecimal digits."""
-    parts = b"".join(name.encode() + hashlib.sha256(content).digest() for name, content in sorted(files().items()))
-    return hashlib.sha256(parts).hexdigest()[:10]
+    """What names this content."""
+    return kept.release(files())
 
 
 def publish(site: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import calc
-from hooks.engine import EngineError, assemble, build, packages
+from hooks.engine import EngineError, assemble, build, kept, packages
 from hooks.engine.node import node
 
 NODE = {**os.environ, "NODE_NO_WARNINGS": "1"}
@@ -79,6 +79,7 @@ def test_an_unchanged_file_is_left_alone(engine_files: Path) -> None:
 
 def test_both_stages_give_the_same_bytes_again(engine_files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assemble, "CACHE", tmp_path)
+    monkeypatch.setattr(kept, "CACHE", tmp_path)
     again = assemble.python_archive(packages.installed("pyodide"))
     assert again.parent == tmp_path
     assert again.read_bytes() == (engine_files / "python.part").read_bytes()

@@ -34,7 +34,7 @@ class Addresses(HTMLParser):
             if name == "id" and value:
                 self.ids.add(value)
             if value and name in {"src", "href"}:
-                anchor = tag == "a" or (tag == "link" and dict(attrs).get("rel") in {"next", "prev"})
+                anchor = tag == "a" or (tag == "link" and dict(attrs).get("rel") in {"next", "prev", "canonical"})
                 (self.linked if anchor else self.loaded).append(value)
 
 
@@ -114,3 +114,10 @@ def test_the_same_files_make_the_same_zip(unpacked: Path, tmp_path: Path) -> Non
 )
 def test_the_permanent_address_of_a_page_is_that_address_online(file: str, page: str) -> None:
     assert f"https://example.org/guide/{page}" == build.address_online(f"https://example.org/guide/{file}")
+
+
+def test_a_page_says_where_it_is_on_the_website_and_shows_no_card(unpacked: Path) -> None:
+    text = (unpacked / "calculators" / "liquidation.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="https://guide.example/calculators/liquidation/">' in text
+    assert "og:image" not in text
+    assert "oembed" not in text
