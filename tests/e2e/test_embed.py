@@ -127,6 +127,17 @@ def test_what_is_taken_along_names_the_whole_page(box: str, host: Host, site: Si
     expect(frame.get_by_role("textbox", name="Citation")).to_have_value(whole)
 
 
+def test_it_fits_into_a_narrow_frame(host: Host) -> None:
+    page, frame = host()
+    page.set_viewport_size({"width": 360, "height": 760})
+    expect(frame.locator("calc-widget")).to_have_attribute("data-state", "live")
+    left, right, room = frame.locator(".calc-sheet").evaluate(
+        "sheet => [sheet.getBoundingClientRect().left, sheet.getBoundingClientRect().right, innerWidth]"
+    )
+    assert 0 <= left < right <= room
+    assert frame.locator("html").evaluate("page => page.scrollWidth <= innerWidth")
+
+
 def test_without_scripts_it_shows_its_example_and_the_way_to_the_page(browser: Browser, site: Site) -> None:
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
