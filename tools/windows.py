@@ -46,7 +46,7 @@ class Window(Protocol):
     """What a test may do to a browser."""
 
     def go(self, address: str) -> None:
-        """Opens an address, as if it was typed into the address bar, and waits until the page has loaded."""
+        """Opens an address, as if it was typed into the address bar: the pointer is at the edge. Waits until the page has loaded."""
 
     def back(self) -> None:
         """Presses Back."""
@@ -77,6 +77,7 @@ class PlaywrightWindow:
         page.on("pageerror", lambda error: self._complaints.append(error.message))
 
     def go(self, address: str) -> None:
+        self._page.mouse.move(0, 0)
         self._page.goto(address)
 
     def back(self) -> None:
@@ -111,6 +112,7 @@ class RemoteWindow:
         self._complaints: list[str] = []
 
     def go(self, address: str) -> None:
+        self._point(0, 0)
         self._remote.ask("Navigate", url=address)
 
     def back(self) -> None:
@@ -121,9 +123,12 @@ class RemoteWindow:
             const heard = {HEARD}.splice(0);
             (async () => {{ {script} }})().then((value) => done([heard, value ?? null]), (error) => done([heard, null, String(error)]));"""
         try:
-            heard, value, *failure = self._remote.ask("ExecuteAsyncScript", script=body, args=[list(arguments)])
+            answer = self._remote.ask("ExecuteAsyncScript", script=body, args=[list(arguments)])
         except WebDriverError as error:
             raise WindowError(str(error)) from error
+        if answer is None:
+            raise WindowError("the page is being left")
+        heard, value, *failure = answer
         self._complaints += heard
         if failure:
             raise WindowError(failure[0])
@@ -134,9 +139,12 @@ class RemoteWindow:
         self._remote.ask("PerformActions", actions=[{"type": "key", "id": "keys", "actions": strokes}])
 
     def point(self, x: float, y: float) -> None:
+        self._point(x, y, "pointerDown", "pointerUp")
+
+    def _point(self, x: float, y: float, *then: str) -> None:
         move = {"type": "pointerMove", "x": round(x), "y": round(y), "duration": 0}
-        press, release = ({"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp"))
-        pointer = {"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": [move, press, release]}
+        pressed = [{"type": kind, "button": 0} for kind in then]
+        pointer = {"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": [move, *pressed]}
         self._remote.ask("PerformActions", actions=[pointer])
 
     def picture(self) -> bytes:

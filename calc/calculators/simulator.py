@@ -70,7 +70,7 @@ JOURNAL = Table(
 
 def _rules(start: float, fees: bool, funding_rate: float, slips: bool, stop_on: str) -> Rules:
     taker, maker = (TAKER, MAKER) if fees else (0.0, 0.0)
-    return Rules(start=start, taker=taker, maker=maker, funding_rate=funding_rate, slips=slips, stop_on=stop_on)
+    return Rules(start=float(start), taker=taker, maker=maker, funding_rate=funding_rate, slips=slips, stop_on=stop_on)
 
 
 def _session(q: Any) -> Session:

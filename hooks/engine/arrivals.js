@@ -40,14 +40,15 @@ export async function allowed() {
 /**
  * Runs `load` while the large files that it will fetch are on their way already: all are asked for at once, and it finds them with the global
  * `fetch`, by their names. The wasm stays a response with an address, because then the browser keeps what it compiled; a `.part` is unpacked.
- * Rejects where `load` itself would wait for ever. A caller still wants a clock: a connection may fall silent.
+ * Rejects where `load` itself would wait for ever; `load` asks whether that has happened before it begins what cannot be stopped. A caller still
+ * wants a clock: a connection may fall silent.
  *
  * @template T
  * @param {string} base
  * @param {readonly string[]} names
  * @param {(count: number) => void} onbytes told of every piece as it arrives
  * @param {() => void} onloaded told once when all are here
- * @param {() => Promise<T>} load
+ * @param {(going: () => void) => Promise<T>} load  `going` throws where a file is known not to arrive
  * @returns {Promise<T>}
  */
 export async function amid(base, names, onbytes, onloaded, load) {
@@ -55,11 +56,16 @@ export async function amid(base, names, onbytes, onloaded, load) {
   const ask = onDisk(base) ? read : fetching;
   const arrivals = names.map((name) => arrival(name, ask(base + name), onbytes));
   globalThis.fetch = (input, init) => arrivals.find(({ name }) => String(input).endsWith(`/${name}`))?.response ?? fetching(input, init);
+  let over = false;
+  const going = () => {
+    if (over) throw new Error("a file did not arrive");
+  };
   try {
     const whole = Promise.all(arrivals.map((file) => file.whole)).then(() => onloaded());
-    const [loaded] = await Promise.all([load(), whole]);
+    const [loaded] = await Promise.all([load(going), whole]);
     return loaded;
   } finally {
+    over = true;
     globalThis.fetch = fetching;
   }
 }

@@ -20,8 +20,8 @@ const LIBRARY = "python.part";
  */
 export async function start({ base = BASE, onbytes = () => {}, onloaded = () => {}, memory = Promise.resolve({}), more = {} } = {}) {
   await allowed();
-  return amid(base, ["pyodide.asm.wasm", LIBRARY, ...Object.keys(more)], onbytes, onloaded, async () => {
-    const python = await load(base, memory);
+  return amid(base, ["pyodide.asm.wasm", LIBRARY, ...Object.keys(more)], onbytes, onloaded, async (going) => {
+    const python = await load(base, memory, going);
     for (const [name, extractDir] of Object.entries(more)) {
       const arrived = await fetch(`engine://${name}`); // `amid` has it
       python.unpackArchive(await arrived.arrayBuffer(), "zip", { extractDir });
@@ -57,12 +57,15 @@ export async function answering({ base = BASE, calculators = [], ...news } = {})
 /**
  * @param {string} base
  * @param {Promise<object>} memory
+ * @param {() => void} going
  */
-async function load(base, memory) {
+async function load(base, memory, going) {
   const scripts = Promise.all([import("./pyodide.js"), import("./pyodide.asm.js")]);
   const [{ loadPyodide }, { default: createPyodideModule }] = await scripts.catch((error) => {
     throw new StartError("missing", String(error));
   });
+  const remembered = await memory;
+  going();
   return loadPyodide({
     indexURL: base,
     stdLibURL: `engine://${LIBRARY}`, // `amid` has it
@@ -70,6 +73,6 @@ async function load(base, memory) {
     createPyodideModule,
     // An empty list of packages, so that none can ever be looked up at a mirror.
     lockFileContents: /** @type {any} */ ({ info, packages: {} }),
-    ...(await memory),
+    ...remembered,
   });
 }

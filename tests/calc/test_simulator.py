@@ -390,3 +390,9 @@ def test_the_command_line_prints_the_report_and_the_journal(capsys: pytest.Captu
     assert re.search(r"10 Long +target +no: stop moved away", printed)
     assert 2 == main(["simulator", "--actions", "fly,1"])
     assert "actions: Action 1 is “fly”" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("amount", [1_000, 1_000.0])
+def test_a_whole_number_and_the_same_with_a_point_are_one_amount(amount: float) -> None:
+    sessions._kept.clear()
+    assert repr(simulator(account_balance=amount)).startswith("Practice(kept=0, trade_count=0, equity=1000.0, ")

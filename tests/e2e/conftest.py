@@ -26,7 +26,8 @@ CLICK = """address => {
   link.click();
   link.remove();
 }"""
-expect.set_options(timeout=10_000)  # a start of the engine may have to share the machine
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)  # a start of the engine may have to share the machine
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -139,7 +140,7 @@ def page(browser: Browser, site: Site, watch: Watch) -> Iterator[Page]:
     """A page of its own, without an engine yet."""
     with browser.new_context(base_url=site.url, viewport={"width": 1280, "height": 900}) as context:
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         watch.follow(page)
         yield page
 
@@ -151,10 +152,10 @@ def visit(browser: Browser, site: Site) -> Iterator[tuple[Page, Watch]]:
     with browser.new_context(base_url=site.url, viewport={"width": 1280, "height": 900}) as context:
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         watch.follow(page)
         page.goto("calculators/liquidation/?calc=liquidation&v=1#liquidation")
-        expect(Widget(page, "liquidation").root).to_have_attribute("data-engine", "pyodide", timeout=30_000)
+        expect(Widget(page, "liquidation").root).to_have_attribute("data-engine", "pyodide")
         yield page, watch
 
 

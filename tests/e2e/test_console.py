@@ -57,7 +57,7 @@ def console(page: Page) -> Console:
 def running(browser: Browser, site: Site) -> Page:
     """One console for all tests that only need it to run."""
     page = browser.new_context(base_url=site.url, viewport={"width": 1280, "height": 900}).new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(START)
     page.goto(PAGE)
     console = Console(page)
     console.enter("1 + 1")

@@ -17,6 +17,7 @@ from hooks.engine.packages import HERE
 
 LOADER = """
 export async function loadPyodide({ indexURL, stdLibURL, createPyodideModule }) {
+  globalThis.begun = true;
   const [wasm, library] = await Promise.all([fetch(indexURL + "pyodide.asm.wasm"), fetch(new URL(stdLibURL))]);
   const bytes = new Uint8Array(await wasm.arrayBuffer());
   const usable = wasm.ok && library.ok && bytes[0] === 0 && bytes.length > 3 && (await library.text()).startsWith("PK");
@@ -32,6 +33,17 @@ const news = { bytes: 0, loaded: 0 };
 const options = { base, onbytes: (count) => (news.bytes += count), onloaded: () => (news.loaded += 1) };
 const said = await start(options).catch((error) => [error.trouble, error.message]);
 console.log(JSON.stringify({ said, ...news, restored: globalThis.fetch === fetching }));
+process.exit();
+"""
+LATE = """
+const [module, base] = process.argv.slice(1);
+const { start } = await import(module);
+let arrive;
+const memory = new Promise((resolve) => (arrive = resolve));
+const said = await start({ base, memory }).catch((error) => [error.trouble, error.message]);
+arrive({});
+await new Promise(setImmediate);
+console.log(JSON.stringify({ said, begun: globalThis.begun ?? false }));
 process.exit();
 """
 FETCH = """
@@ -125,6 +137,12 @@ def test_start_rejects_where_pyodide_would_wait_for_ever(
     server.files = {path: content for path, content in {**GOOD, **changed}.items() if content is not None}
     answer = _start(module, f"http://127.0.0.1:{server.server_port}/")
     assert (answer["said"], answer["restored"]) == (said, True)
+
+
+def test_nothing_is_begun_once_a_file_is_known_not_to_arrive(server: Server, module: Path) -> None:
+    server.files = {"/python.part": GOOD["/python.part"]}
+    answer = _start(module, f"http://127.0.0.1:{server.server_port}/", LATE)
+    assert answer == {"said": ["missing", "pyodide.asm.wasm is missing (404)"], "begun": False}
 
 
 def test_start_says_that_nothing_can_be_reached(server: Server, module: Path) -> None:
