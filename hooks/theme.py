@@ -14,10 +14,14 @@ MENDED = r"\1(\2=>{const told=()=>\2(\3.matches);\3.addListener(told);return tol
 
 
 def mend(files: Files) -> list[str]:
-    """Gives the theme's script what takes its listener away; what is wrong if that script is no longer the one that this was written for."""
+    """Gives the theme's script what takes its listener away; what is wrong if it is no longer the one that this was written for."""
     scripts = [file for file in files if SCRIPT.fullmatch(file.src_uri)]
     mended = 0
     for file in scripts:
         file.content_string, count = WATCH.subn(MENDED, file.content_string)
         mended += count
-    return [] if mended == len(scripts) == 1 else [f"hooks/theme.py: {mended} watches of a width in {len(scripts)} scripts of the theme, not one"]
+    return (
+        []
+        if mended == len(scripts) == 1
+        else [f"hooks/theme.py: {mended} watches of a width in {len(scripts)} scripts of the theme, not one"]
+    )

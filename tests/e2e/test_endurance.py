@@ -1,4 +1,4 @@
-"""Thousands of answers, hundreds of pages and dozens of engines in one tab leave nothing behind; a page of a hundred widgets is no slower."""
+"""Thousands of answers, hundreds of pages, dozens of engines and a hundred widgets in one tab leave nothing behind."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page, expect
+
+from bench.changes import CROWD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +18,15 @@ if TYPE_CHECKING:
     Record = Callable[[str, object], None]
 
 MEGABYTE = 1_000_000
-WAY = ("learn/margin/", "calculators/adding/", "", "calculators/simulator/", "ref/disclaimer/", "learn/liquidation/", "calculators/history/") * 3
+WAY = (
+    "learn/margin/",
+    "calculators/adding/",
+    "",
+    "calculators/simulator/",
+    "ref/disclaimer/",
+    "learn/liquidation/",
+    "calculators/history/",
+) * 3
 RECOMPUTE = """async (count) => {
   const widget = document.querySelector("calc-widget");
   const field = widget.querySelector("[name=leverage]");
@@ -113,3 +123,23 @@ def test_restarts(page: Page, watch: Watch, widget: Callable[[Page, str], Widget
             expect(liquidation.root).to_have_attribute("data-engine", "pyodide")
         tab.weigh()
     record_property("heap after restarts", tab.judge())
+
+
+def test_a_hundred_on_a_page(page: Page, widget: Callable[[Page, str], Widget]) -> None:
+    page.goto("calculators/liquidation/")
+    first = widget(page, "liquidation")
+    first.field("leverage").fill("25")
+    expect(first.root).to_have_attribute("data-engine", "pyodide")
+    tab = Tab(page)
+    tab.weigh()
+    page.evaluate(CROWD, 100)
+    expect(page.locator("calc-widget")).to_have_count(100)
+    for id in ("another-2", "another-51", "another-100"):
+        one = widget(page, id)
+        one.field("leverage").fill("20")
+        expect(one.output("liquidation_price")).to_have_text("95,477.39")
+    expect(first.output("liquidation_price")).to_have_text("96,482.41")
+    page.evaluate("document.querySelectorAll('calc-widget:not(#liquidation)').forEach((widget) => widget.remove())")
+    for _ in range(3):
+        tab.weigh()
+    tab.judge()
