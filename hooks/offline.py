@@ -11,11 +11,18 @@ import calc
 from hooks import classic, engine, wheel
 
 NOT_NEEDED = ("404.html", "sitemap.xml*", "_headers", "assets/javascripts/lunr", "assets/calc/*.js", "assets/fonts/*.woff2", "**/*.map")
+LICENCES = ("LICENSE", "NOTICE")
 EPOCH = (1980, 1, 1, 0, 0, 0)
+ROOT = Path(__file__).parents[1]
 README = """The Leverage Guide, {version}
 
 Unpack the whole zip file into a folder. Then open index.html in that folder.
 It needs a current browser (Chrome, Edge, Firefox or Safari), and neither a server nor a network.
+To remove it, delete the folder. Nothing is installed, and nothing is sent.
+
+It explains leverage. It is not advice, and not an invitation to trade.
+LICENSE.txt and NOTICE.txt say who made it, what else is in it, and what you may do with it.
+project/changelog.html says what this version changed.
 """
 
 
@@ -30,6 +37,8 @@ def finish(site: Path, dist: Path) -> Path:
     for pattern in NOT_NEEDED:
         for path in site.glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for name in LICENCES:
+        shutil.copyfile(ROOT / name, site / f"{name}.txt")
     (site / "README.txt").write_text(README.format(version=calc.__version__), encoding="utf-8")
     return zipped(site, dist, f"leverage-guide-{calc.__version__}")
 

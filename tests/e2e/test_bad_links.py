@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     Find = Callable[[Page, str], Widget]
 
 PAGE = "calculators/liquidation/"
+BOXES = """(widget) => {
+  const boxes = [".calc-fail", ".calc-form", ".calc-result"].map((part) => widget.querySelector(part).getBoundingClientRect());
+  return [boxes.map((box) => box.top), boxes.map((box) => box.left)];
+}"""
 
 
 @pytest.mark.parametrize("names", ["calc=liquidation&id=second", "calc=Liquidation", "calc=LIQUIDATION&id=Liquidation"])
@@ -49,6 +53,15 @@ def test_a_link_to_a_calculator_that_is_not_here_says_so(names: str, live: Live,
     liquidation.field("leverage").fill("20")
     expect(liquidation.output("liquidation_price")).to_have_text("95,477.39")
     expect(liquidation.failure).to_be_hidden()
+
+
+@pytest.mark.parametrize("covered", ["", "&predict=1"])
+def test_what_is_said_of_it_stands_above_inputs_and_answer(covered: str, live: Live, widget: Find) -> None:
+    shown = widget(live(PAGE + "?calc=margin&v=1&leverage=20" + covered), "liquidation")
+    expect(shown.failure).to_be_visible()
+    tops, lefts = shown.root.evaluate(BOXES)
+    assert tops[0] < tops[1] == tops[2]
+    assert lefts[0] == lefts[1] < lefts[2]
 
 
 def test_a_page_without_a_widget_minds_no_link(live: Live) -> None:

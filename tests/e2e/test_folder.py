@@ -78,10 +78,16 @@ def test_an_answer_can_be_taken_along_and_does_not_say_where_the_folder_lies(
     if not known:  # as in a bundle whose maker did not say where the website is
         reader.locator('link[rel="canonical"]').evaluate("link => link.remove()")
     liquidation = widget(reader, "liquidation")
+    liquidation.button("Copy link").click()
+    place = "https://guide.example/calculators/liquidation/" if known else "calculators/liquidation.html"
+    here = " It leads into this folder, and so works on this device alone."
+    expect(liquidation.root.locator("[data-copied]")).to_contain_text(f"Link copied.{'' if known else here}", use_inner_text=True)
     liquidation.root.get_by_text("Take it with you").click()
     assert 1200 == liquidation.root.locator(".calc-take img:visible").evaluate("image => image.naturalWidth")
     expect(liquidation.root.locator(".calc-take-cite")).to_have_text(
-        re.compile(rf", {'https://guide.example/calculators/liquidation/' if known else ''}\?calc=liquidation&v=2&side=long&.*leverage=25&")
+        re.compile(
+            rf", {'https://guide.example/calculators/liquidation/' if known else 'calculators/liquidation.html'}\?calc=liquidation&v=2&side=long&.*leverage=25&"
+        )
     )
     for name, kind in (
         ("Download image", b"\x89PNG"),
@@ -138,3 +144,4 @@ def test_a_page_without_its_style_says_that_the_zip_was_not_unpacked(reader: Pag
     shutil.copy(unpacked / "learn" / "leverage.html", alone)
     reader.goto(alone.as_uri())
     expect(reader.get_by_text("Is this page bare?")).to_be_visible()
+    expect(reader.get_by_text("Is this page bare?")).to_be_in_viewport()

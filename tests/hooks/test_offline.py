@@ -52,6 +52,8 @@ def test_it_is_small_and_has_one_folder_with_a_page_to_open(bundle: Path, unpack
     assert re.fullmatch(r"leverage-guide-\d+\.\d+\.\d+", unpacked.name)
     assert (unpacked / "index.html").is_file()
     assert "open index.html" in (unpacked / "README.txt").read_text()
+    assert (unpacked / "NOTICE.txt").read_text() == (ROOT / "NOTICE").read_text()
+    assert (unpacked / "LICENSE.txt").read_text() == (ROOT / "LICENSE").read_text()
 
 
 def test_every_relative_address_is_a_file_of_the_folder(pages: dict[Path, Addresses], unpacked: Path) -> None:

@@ -40,13 +40,14 @@ export const addressOf = (widget, link) => new URL(`${link}#${widget.id}`, locat
 
 /**
  * The link as an address to give away: on the page of a preset, and in a frame, that of the calculator's page. The former is shown with the answer
- * of its preset, which is not the one that the reader has now.
+ * of its preset, which is not the one that the reader has now. In a folder it is that of the website, where somebody said where that is.
  * @param {CalcWidget} widget
  * @param {string} link
  */
 export function addressToShare(widget, link) {
-  const home = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a.calc-home"))?.href ?? location.href;
-  return new URL(`${link}#${widget.id}`, home).href;
+  const wanted = location.protocol === "file:" ? "link[rel=canonical]" : "a.calc-home";
+  const home = /** @type {HTMLAnchorElement | HTMLLinkElement | null} */ (document.querySelector(wanted));
+  return new URL(`${link}#${widget.id}`, home?.href ?? location.href).href;
 }
 
 /**

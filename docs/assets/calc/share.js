@@ -7,6 +7,7 @@
  */
 import { addressOf, addressToShare, hiding, push } from "./links.js";
 
+const HERE = "It leads into this folder, and so works on this device alone.";
 const MISSING = "This part of the page did not arrive. Close it, and open it again.";
 
 /** Follows the menus and the Print buttons of the page. */
@@ -45,8 +46,9 @@ export async function copyScenario(widget, { link, long }, covered) {
   const note = /** @type {HTMLElement} */ (widget.querySelector("[data-copied]"));
   const hidden = covered || widget.querySelector('[data-do="hide"]')?.ariaPressed === "true";
   if (!long) push(addressOf(widget, covered ? hiding(link) : link));
-  const done = hidden ? "Link copied. It opens with the answer hidden." : "Link copied.";
-  if (!long) await copy(addressToShare(widget, hidden ? hiding(link) : link), note, "Link to this scenario", done);
+  const address = addressToShare(widget, hidden ? hiding(link) : link);
+  const done = ["Link copied.", hidden && "It opens with the answer hidden.", address.startsWith("file:") && HERE].filter(Boolean).join(" ");
+  if (!long) await copy(address, note, "Link to this scenario", done);
   else note.replaceChildren(long);
   note.hidden = false;
   const said = note.textContent ?? "";

@@ -61,7 +61,7 @@ export function settle(widget, link) {
  */
 export function report(widget, sentence, wanted) {
   const words = [sentence, "These numbers are the last good ones and belong to the inputs shown."];
-  if (location.protocol === "file:") words.push(UNPACKED);
+  if (location.protocol === "file:" && widget.dataset.state === "failed") words.push(UNPACKED);
   if (wanted.length) words.push(`Not calculated: ${wanted.join(", ")}.`);
   return warn(widget, words.join(" "));
 }

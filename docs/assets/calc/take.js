@@ -159,7 +159,7 @@ export function fill(details) {
 }
 
 /**
- * What Python cannot know. The theme's navigation knows where the console is; a page that was opened as a file has no permanent address.
+ * What Python cannot know. The theme's navigation knows where the console is, and where a folder begins: a page that was opened as a file has no permanent address, and is named by its place there.
  * @param {CalcWidget} widget
  */
 function where(widget) {
@@ -168,12 +168,21 @@ function where(widget) {
   const framed = protocol === "file:" || document.querySelector(".calc-embed"); // a folder has no frames to offer, and a frame is one
   const python = /** @type {HTMLAnchorElement | null} */ (document.querySelector('a[href*="project/console"]'))?.href.replace(/[?#].*/, "");
   return {
-    page: canonical ?? (protocol === "file:" ? "" : origin + pathname),
+    page: canonical ?? (protocol === "file:" ? placeOf(pathname) : origin + pathname),
     today: new Date().toLocaleDateString("sv"),
     console: python ?? "",
     frames: framed ? "" : new URL("../../embed/", import.meta.url).href,
     height: Math.ceil(widget.getBoundingClientRect().height) + MARGIN,
   };
+}
+
+/**
+ * Where a file lies in the folder of the site; the theme's logo leads to where that begins.
+ * @param {string} path
+ */
+function placeOf(path) {
+  const home = /** @type {HTMLAnchorElement} */ (document.querySelector("a.md-logo"));
+  return path.slice(home.pathname.lastIndexOf("/") + 1);
 }
 
 /**
