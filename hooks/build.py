@@ -20,7 +20,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from hooks import app, audit, cards, embed, engine, keeper, offline, policy, presets, wheel, widgets
+from hooks import app, audit, bill, cards, embed, engine, keeper, offline, policy, presets, wheel, widgets
 
 log = logging.getLogger("mkdocs.hooks.build")
 
@@ -46,7 +46,11 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
-    """Adds the page of every preset, unless the site is for a folder on a disk."""
+    """Adds the list of what the site is made of, and the page of every preset, unless the site is for a folder on a disk."""
+    try:
+        files.append(File.generated(config, bill.NAME, content=bill.bill()))
+    except engine.EngineError as error:
+        log.debug("%s", error)  # the end of the build says it
     _presets.clear()
     if config.extra.get("offline"):
         return
