@@ -75,7 +75,7 @@ SEEN = """async (module) => {
   const count = (selector) => document.querySelectorAll(selector).length;
   return {
     refused, hit: "hit" in window, polluted: "polluted" in {} || Object.keys(Object.prototype).length > 0,
-    acts: ["script:not([src])", "frame, iframe", "object", "embed", "base", "meta", "form", "img", "image", "style"].map((tag) => [tag, count(tag)]),
+    acts: ["script:not([src])", "iframe", "object", "embed", "base", "meta", "form", "img", "image"].map((one) => [one, count(one)]),
     handlers: [...document.all].flatMap((one) => one.getAttributeNames().filter((name) => name.startsWith("on"))),
     away: [...document.links].map(({ href }) => href).filter((href) => /^(javascript|data|vbscript):/.test(href)),
     hosts: [...new Set([...document.links].map(({ host }) => host))].sort(),
