@@ -48,8 +48,8 @@ HOSTILE = {
     "an address in a value": "&leverage=javascript:hit=1&entry_price=//evil.example/",
     "a script as the fragment": "&leverage=25#javascript:hit=1",
     "markup as the fragment": f"&leverage=25#{IMAGE}",
+    "a colour that is none": "&leverage=25&scheme=__proto__",  # the third page of four, which is the frame, takes colours
     "another place as the fragment": "&leverage=25#//evil.example/",
-    "a colour that is none": "&leverage=25&scheme=__proto__",
 }
 UNNAMED = {  # whose calculator or version is what does the harm
     "markup for a calculator": f"?calc={IMAGE}&v=1&leverage=25",
