@@ -19,8 +19,8 @@ from hooks import serve
 
 ROOT = Path(serve.__file__).parent.parent
 COPIED = ("calc", "hooks", "overrides", "docs")
-SHARED = ("node_modules", ".cache", "package.json", "package-lock.json", "requirements")
-SHARED += ("pyproject.toml", "README.md", "LICENSE", "NOTICE", "CHANGELOG.md")
+PROJECT = ("pyproject.toml", "README.md", "LICENSE", "NOTICE", "CHANGELOG.md")
+SHARED = ("node_modules", ".cache", "package.json", "package-lock.json", "requirements", *PROJECT)
 PATIENCE = 90
 
 
