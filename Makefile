@@ -40,6 +40,7 @@ figures: ## measure, and renew the figures that the site shows
 	$(prepare) browser
 	@$(bin)/python -m bench --write docs/project
 	@$(bin)/python -m tools.picture
+	@$(bin)/python -m tools.trials
 
 prove: ## laws, comparisons and fuzzing with their full counts, and under other Pythons
 	$(prepare) browser

@@ -13,6 +13,7 @@ from calc.model import Calculator
 from calc.stepping import value_at
 
 WARM_UP = 30
+HUNDRED = "a hundred on a page"
 VALUES = 48
 CHANGED = {  # what is changed; else the leverage
     "position_size": "risk_per_trade",
@@ -47,6 +48,18 @@ async ([times, warmUp, name, texts]) => {
 }
 """
 
+CROWD = """
+async (count) => {
+  const first = document.querySelector("calc-widget");
+  const html = first.outerHTML;
+  for (let n = 2; n <= count; n++) {
+    const another = html.replaceAll(`"${first.id}-`, `"another-${n}-`).replace(` id="${first.id}"`, ` id="another-${n}"`);
+    first.insertAdjacentHTML("beforebegin", another);
+  }
+}
+"""
+"""Makes a page of many widgets out of a page with one; what is asked of the page is asked of the first."""
+
 
 def typed(c: Calculator[..., Any]) -> tuple[str, list[str]]:
     """A field of the form, and what is put in there one after the other: the middle of its slider."""
@@ -58,14 +71,17 @@ def typed(c: Calculator[..., Any]) -> tuple[str, list[str]]:
 
 
 def measure(browser: Browser, site: Site, times: int, say: Say) -> dict[str, Any]:
-    """The middle and the slow end of many changes, for each calculator."""
+    """The middle and the slow end of many changes, for each calculator, and for one of a hundred on a page."""
     found = {}
-    for name in calc.NAMES:
+    for name in (*calc.NAMES, HUNDRED):
+        c = calc.load("liquidation" if name == HUNDRED else name)
         with visiting(browser, site) as page:
-            page.goto(f"{site.address}calculators/{name.replace('_', '-')}/")
-            field, texts = typed(calc.load(name))
-            page.locator(f'calc-widget input[name="{field}"]').click()
-            page.locator('calc-widget[data-engine="pyodide"]').wait_for(timeout=PATIENCE)
+            page.goto(f"{site.address}calculators/{c.name.replace('_', '-')}/")
+            if name == HUNDRED:
+                page.evaluate(CROWD, 100)
+            field, texts = typed(c)
+            page.locator(f'calc-widget input[name="{field}"]').first.click()
+            page.locator('calc-widget[data-engine="pyodide"]').first.wait_for(timeout=PATIENCE)
             taken = page.evaluate(CHANGE, [times, WARM_UP, field, texts])
         found[name] = {"p50": statistics.median(taken), "p95": statistics.quantiles(taken, n=20)[-1]}
         say(f"changes: {name}")

@@ -60,8 +60,12 @@ def guarded(html: str, kind: Kind = "site", *, trusted: bool = False) -> str:
 
 
 def write_headers(site: Path) -> None:
-    """Adds the policy to the file of headers that some hosts read: one for all pages, and so the widest; a page itself may say less."""
+    """Adds the policy to the file of headers that some hosts read: one for all pages, and so the widest; a page itself may say less.
+
+    The wheel is for the pages of others too.
+    """
     lines = ["/*", f"  Content-Security-Policy: {policy((site / 'index.html').read_text(encoding='utf-8'), 'header')}"]
     lines += ["  Referrer-Policy: no-referrer", "  X-Content-Type-Options: nosniff"]
+    lines += ["/python/*", "  Access-Control-Allow-Origin: *"]
     with (site / "_headers").open("a", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")

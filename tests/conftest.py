@@ -32,11 +32,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What only `make prove` runs."""
+    """Leaves out what only `make prove` runs, and says which process has the rest that needs a site."""
     if not config.getoption("--prove"):
         left = [item for item in items if item.get_closest_marker("prove")]
-        items[:] = [item for item in items if item not in left]
+        items[:] = [item for item in items if not item.get_closest_marker("prove")]
         config.hook.pytest_deselected(items=left)
+    _share([item for item in items if isinstance(item, pytest.Function) and {"playwright", "bundle"} & {*item.fixturenames}])
+
+
+def _share(items: list[pytest.Function]) -> None:
+    """Gives what needs a browser or a bundle to two processes: the bundle to one of them, the website’s tests to both, file by file."""
+    files = sorted({item.path for item in items})
+    for item in items:
+        foldered = "bundle" in item.fixturenames or (hasattr(item, "callspec") and item.callspec.params.get("place") == "folder")
+        item.add_marker(pytest.mark.xdist_group(f"browser {1 if foldered else files.index(item.path) % 2}"))
 
 
 @pytest.fixture(scope="session")

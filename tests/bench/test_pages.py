@@ -19,7 +19,7 @@ PAGE = """<!doctype html><html lang="en"><head><title>A page</title>
 <div data-part="result"><output name="liquidation_price" data-value="90000">90,000</output></div></calc-widget></body></html>"""
 OTHERS = [name for name in variants.NAMES if name not in {"ours", "plain"}]
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

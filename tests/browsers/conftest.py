@@ -13,7 +13,7 @@ from tools.browser import NAMES, start_of
 from tools.windows import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Playwright
 
@@ -21,12 +21,10 @@ if TYPE_CHECKING:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every browser to one of the two groups that have a built site."""
+    """All need a browser."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            name = item.callspec.params.get("name") if isinstance(item, pytest.Function) and hasattr(item, "callspec") else None
-            item.add_marker(pytest.mark.xdist_group(f"browser {int(name == 'webkit')}"))
 
 
 @pytest.fixture(params=NAMES)
@@ -55,6 +53,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
 
 
 @pytest.fixture
-def reader(window: Window, place: Place, tmp_path: Path) -> Reader:
+def reader(window: Window, place: Place, tmp_path: Path, name: str, record_property: Callable[[str, object], None]) -> Reader:
     """Somebody who reads there."""
+    record_property(f"journeys in {name}", 1)
     return Reader(window, place, tmp_path)

@@ -31,12 +31,10 @@ expect.set_options(timeout=PATIENCE)  # a start of the engine may have to share 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every other file to one of two groups, each with a browser, a server and a running engine of its own."""
-    mine = [item for item in items if Path(__file__).parent in item.path.parents]
-    files = sorted({item.path for item in mine})
-    for item in mine:
-        item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group(f"browser {files.index(item.path) % 2}"))
+    """All need a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
 
 
 class Widget:

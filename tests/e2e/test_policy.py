@@ -44,8 +44,10 @@ def test_every_page_has_the_same_policy(site: Site) -> None:
         [found[path]] = META.findall((site.root / path / "index.html").read_text(encoding="utf-8"))
     assert len(set(found.values())) == 1
     assert META.findall((site.root / "404.html").read_text(encoding="utf-8")) == [found[""]]
-    header = next(line for line in (site.root / "_headers").read_text().splitlines() if "Content-Security-Policy" in line)
+    headers = (site.root / "_headers").read_text()
+    header = next(line for line in headers.splitlines() if "Content-Security-Policy" in line)
     assert header.strip() == "Content-Security-Policy: " + found[""].replace("worker-src 'self'", "worker-src 'self' blob:")
+    assert headers.endswith("/python/*\n  Access-Control-Allow-Origin: *\n")
 
 
 def test_what_an_attacker_would_do_is_refused(page: Page, watch: Watch, site: Site, record_property: Record) -> None:

@@ -8,14 +8,15 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 import calc
 from hooks import engine, wheel
-from hooks.engine.node import node
 from hooks.engine.packages import ROOT, installed
 
 ANSWERS = """\
@@ -23,18 +24,22 @@ import calc
 def answers():
     return "\\n".join(name + " " + repr(calc.load(name)()) for name in calc.NAMES)
 """
-STOCK = """\
-const [pyodide, packageBaseUrl, packageCacheDir, source] = process.argv.slice(1);
-const { loadPyodide } = await import(pyodide);
-const lockFileContents = await (await fetch(`${packageBaseUrl}pyodide-lock.json`)).text();
-const python = await loadPyodide({ lockFileContents, packageBaseUrl, packageCacheDir });
-await python.loadPackage("leverage-guide", { messageCallback() {} });
-console.log(python.runPython(source + "answers()"));
-console.log(python.runPython("calc.liquidation(leverage=25).liquidation_price, calc.__file__.split('/')[-3]").toJs().join(" "));
-"""
+STOCK = """async ([site, source]) => {
+  const { loadPyodide } = await import("./pyodide.mjs");
+  const python = await loadPyodide({ lockFileURL: site + "python/pyodide-lock.json" });
+  await python.loadPackage("leverage-guide", { messageCallback() {} });
+  const place = python.runPython("import calc; calc.__file__.split('/')[-3]");
+  return [place, python.runPython("calc.liquidation(leverage=25).liquidation_price"), python.runPython(source + "answers()")];
+}"""
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
+class Open(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder to the pages of others too, as the file of headers says."""
+
+    def end_headers(self) -> None:
+        self.send_header("Access-Control-Allow-Origin", "*")
+        super().end_headers()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the library's
         pass
 
@@ -46,13 +51,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    """Where the site is served."""
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+@contextmanager
+def served(host: str, folder: Path) -> Iterator[str]:
+    """Where a folder is served."""
+    with http.server.ThreadingHTTPServer((host, 0), partial(Open, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
+        yield f"http://{host}:{server.server_port}/"
         server.shutdown()
         thread.join()
 
@@ -105,12 +110,11 @@ def test_pip_installs_it_without_a_connection(site: Path, tmp_path: Path) -> Non
     assert by_module == json.loads(run(str(tmp_path / "bin" / "leverage-calc"), "liquidation", "--leverage", "25", "--json"))
 
 
-def test_a_stock_pyodide_imports_calc_from_the_site(address: str, tmp_path: Path) -> None:
+@pytest.mark.browser
+def test_a_stock_pyodide_on_the_page_of_somebody_else_imports_calc_from_the_site(site: Path, browser: Browser) -> None:
     """Its answers are those of CPython to the last digit, for every calculator."""
-    stock = (installed("pyodide") / "pyodide.mjs").as_uri()
-    given = [stock, f"{address}python/", str(tmp_path), ANSWERS]
-    command = [node(), "--input-type=module", "--eval", STOCK, *given]
-    environment = {**os.environ, "NODE_NO_WARNINGS": "1"}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-    assert ("", 0) == (done.stderr, done.returncode)
-    assert f"{expected()}{calc.liquidation(leverage=25).liquidation_price} site-packages\n" == done.stdout
+    with served("127.0.0.1", site) as home, served("127.0.0.2", installed("pyodide")) as elsewhere, browser.new_page() as page:
+        page.goto(elsewhere)
+        place, price, answers = page.evaluate(STOCK, [home, ANSWERS])
+    assert ("site-packages", calc.liquidation(leverage=25).liquidation_price) == (place, price)
+    assert expected() == answers + "\n"

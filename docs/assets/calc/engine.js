@@ -48,19 +48,22 @@ export class Engine {
   #patient;
   #what;
   #onsaid;
+  #onlive;
   /** @type {string[]} those that will be asked first */
   #calculators = [];
 
   /**
    * @param {EngineName} name
-   * @param {{patient?: boolean, what?: string, onsaid?: (text: string) => void}} [options] one that is `patient` waits for an answer as long
-   * as it takes, and asks nothing twice; `what` it is, in a sentence; `onsaid` is given what it prints
+   * @param {{patient?: boolean, what?: string, onsaid?: (text: string) => void, onlive?: () => void}} [options] one that is `patient` waits
+   * for an answer as long as it takes, and asks nothing twice; `what` it is, in a sentence; `onsaid` is given what it prints; `onlive` is
+   * called after every start, also of a second worker
    */
-  constructor(name, { patient = false, what = "The calculator", onsaid = () => {} } = {}) {
+  constructor(name, { patient = false, what = "The calculator", onsaid = () => {}, onlive = () => {} } = {}) {
     this.name = name;
     this.#patient = patient;
     this.#what = what;
     this.#onsaid = onsaid;
+    this.#onlive = onlive;
   }
 
   /**
@@ -113,6 +116,7 @@ export class Engine {
     this.live = true;
     this.#promised.resolve();
     for (const { letter } of this.#calls.values()) this.#send(letter);
+    this.#onlive();
   }
 
   /** @param {Letter} letter */

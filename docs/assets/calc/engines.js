@@ -13,7 +13,7 @@ export { EngineFailure } from "./engine.js";
 const HEAD_START = 3_000;
 
 const instant = new Engine("micropython");
-const full = new Engine("pyodide");
+const full = new Engine("pyodide", { onlive: () => compare().catch(() => {}) });
 
 /** @type {Map<string, {request: string, answer: string}>} what MicroPython said last to each widget */
 const said = new Map();
@@ -57,7 +57,7 @@ export async function ready(calculator) {
 function takeOver(calculator) {
   begun = true;
   const started = full.ready(calculator ? [calculator] : []);
-  started.then(compare).catch(() => {}); // where it cannot start, MicroPython goes on alone
+  started.catch(() => {}); // where it cannot start, MicroPython goes on alone
   return started;
 }
 
