@@ -28,7 +28,7 @@ offline: ## build the zip that needs no server and no network, into dist/
 	$(prepare) site
 	@$(bin)/mkdocs build --strict --clean --config-file offline.yml
 
-check: ## ruff, mypy --strict, tsc --checkJs and the audit of the pages
+check: ## ruff, mypy --strict, tsc --checkJs, the audit of the pages and known faults of packages
 	$(prepare) tests
 	@$(bin)/python -m tools.check
 

@@ -20,7 +20,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from hooks import app, audit, cards, embed, engine, keeper, offline, policy, presets, theme, wheel, widgets
+from hooks import app, audit, bill, cards, embed, engine, keeper, offline, policy, presets, theme, wheel, widgets
 
 log = logging.getLogger("mkdocs.hooks.build")
 
@@ -46,8 +46,12 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
-    """Mends the theme's script, and adds the page of every preset, unless the site is for a folder on a disk."""
+    """Mends the theme's script, and adds the list of what the site is made of, and the pages of presets where the site has a host."""
     _settle(theme.mend(files))
+    try:
+        files.append(File.generated(config, bill.NAME, content=bill.bill()))
+    except engine.EngineError as error:
+        log.debug("%s", error)  # the end of the build says it
     _presets.clear()
     if config.extra.get("offline"):
         return

@@ -4,12 +4,12 @@ import hashlib
 import json
 from pathlib import Path
 
-from hooks import presets
+from hooks import bill, presets
 
 SOURCE = Path(__file__).with_name("keeper.js")
 TARGET = "keeper.js"
 USED = ("pyodide", "python.part", "start.js", "memory.js", "console")  # of the engine: large, and not needed for a first answer
-ELSEWHERE = ("python", "embed")  # what the pages do not use: it is for programs and pages of others
+ELSEWHERE = ("python", "embed", bill.NAME)  # what the pages do not use: it is for programs and pages of others
 LEFT = (".map", ".gz", ".xml", ".txt")  # for developers and for machines
 
 

@@ -37,12 +37,20 @@ class Site:
     """A built site, where it is served, and how its server is told to misbehave: a status, a type and a body, or None for silence.
 
     Files of the engine are named without the release.
+
+    Attributes:
+        below: The path that stands before all addresses.
+        types: What the server calls files with a suffix.
+        keeps_query: Whether an address keeps its query when the server adds the slash that it lacks.
     """
 
     url: str
     root: Path
     faults: dict[str, Fault] = field(default_factory=dict)
     silence: threading.Event = field(default_factory=threading.Event)
+    below: str = "/"
+    types: dict[str, str] = field(default_factory=dict)
+    keeps_query: bool = True
 
     @property
     def pages(self) -> list[str]:
@@ -81,25 +89,44 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(body)
         return None
 
+    def translate_path(self, path: str) -> str:
+        below = self.site.below
+        return super().translate_path(f"/{path.removeprefix(below)}") if path.startswith(below) else str(self.site.root / "nowhere")
+
+    def guess_type(self, path: Any) -> str:
+        return self.site.types.get(PurePath(path).suffix) or super().guess_type(path)
+
+    def send_header(self, keyword: str, value: str) -> None:
+        moved = keyword == "Location" and not self.site.keeps_query
+        super().send_header(keyword, value.partition("?")[0] if moved else value)
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the library's
         pass
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Site]:
+def hosted(site: Site) -> Iterator[Site]:
+    """Serves a site for a while."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, site))
+    site.url = f"http://127.0.0.1:{server.server_port}{site.below}"
+    with server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield site
+        finally:
+            site.silence.set()
+            server.shutdown()
+            thread.join()
+
+
+@contextmanager
+def served(folder: Path, below: str = "/") -> Iterator[Site]:
     """Builds the site in a folder and serves it for a while."""
     shutil.copytree(ROOT / "docs", folder / "docs")
     shutil.copy(ROOT / "tests" / "e2e" / "twins.md", folder / "docs")
     (folder / "mkdocs.yml").write_text(CONFIG.format(root=ROOT, docs=folder / "docs"))
-    site = Site("", folder / "site")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, site))
-    site.url = f"http://127.0.0.1:{server.server_port}/"
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(folder / "mkdocs.yml"), "-d", str(site.root)]
-    subprocess.run(command, cwd=ROOT, env={**os.environ, "SITE_URL": site.url}, check=True, capture_output=True, text=True)
-    with server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
+    with hosted(Site("", folder / "site", below=below)) as site:
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(folder / "mkdocs.yml"), "-d", str(site.root)]
+        subprocess.run(command, cwd=ROOT, env={**os.environ, "SITE_URL": site.url}, check=True, capture_output=True, text=True)
         yield site
-        site.silence.set()
-        server.shutdown()
-        thread.join()

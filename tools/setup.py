@@ -105,13 +105,16 @@ def install_project() -> None:
 
 
 def install_node_packages() -> None:
-    """The engines of the browser and the checker of its scripts, from npm, each with the hash that it must have."""
+    """The engines of the browser and the checker of its scripts, from npm, each with the hash that it must have.
+
+    No script of a package runs while it is installed; none of ours needs one.
+    """
     key = digest(ROOT / "package.json", ROOT / "package-lock.json")
     if done("node", key) and (ROOT / "node_modules").is_dir():
         return
     must(
         "The browser's engines (npm)",
-        [VENV / "bin" / "npm", "ci", "--prefix", ROOT, "--no-audit", "--no-fund"],
+        [VENV / "bin" / "npm", "ci", "--prefix", ROOT, "--ignore-scripts", "--no-audit", "--no-fund"],
         "npm could not install the pinned packages. `make doctor` looks for reasons.",
         env=environment(),
     )

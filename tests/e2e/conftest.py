@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Request, expect
@@ -108,7 +108,8 @@ class Watch:
 
     def judge(self) -> None:
         unexpected = [error for error in self.errors if not any(re.search(pattern, error) for pattern in self.expected)]
-        foreign = [url for url in self.requests if not url.startswith((self.home, "data:", "blob:" + self.home))]
+        own = (self.home, "data:", "blob:" + urljoin(self.home, "/"))
+        foreign = [url for url in self.requests if not url.startswith(own)]
         assert (unexpected, foreign) == ([], [])
 
 

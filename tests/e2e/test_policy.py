@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tests.serving import Site
 
     Find = Callable[[Page, str], Widget]
+    Record = Callable[[str, object], None]
 
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 ATTACKS = {  # what it is refused by, and what is tried
@@ -49,20 +50,23 @@ def test_every_page_has_the_same_policy(site: Site) -> None:
     assert headers.endswith("/python/*\n  Access-Control-Allow-Origin: *\n")
 
 
-def test_what_an_attacker_would_do_is_refused(page: Page, watch: Watch, site: Site) -> None:
+def test_what_an_attacker_would_do_is_refused(page: Page, watch: Watch, site: Site, record_property: Record) -> None:
     watch.expected += ["Content Security Policy", "ERR_UNKNOWN_URL_SCHEME"]
     page.goto("calculators/liquidation/")
     found, hit, home = page.evaluate(REFUSED.replace("ATTACKS", "; ".join(ATTACKS.values())), len(ATTACKS))
     watch.requests = [url for url in watch.requests if url.startswith(site.url)]  # the others were refused before they left
     assert (found, hit, home) == (sorted(ATTACKS), False, True)
     assert page.url.startswith(site.url)
+    record_property("attacks refused", len(ATTACKS))
 
 
-def test_a_frame_takes_html_from_our_own_policy_alone(page: Page, watch: Watch, site: Site, widget: Find) -> None:
+def test_a_frame_takes_html_from_our_own_policy_alone(page: Page, watch: Watch, site: Site, widget: Find, record_property: Record) -> None:
     watch.expected += ["TrustedHTML", "Content Security [Pp]olicy"]
     page.goto("embed/liquidation/?calc=liquidation&v=1&leverage=25")
     expect(widget(page, "liquidation").output("liquidation_price")).to_have_text("96,482.41")
     attempt = "() => { try { ATTEMPT; return 'done'; } catch (error) { return error.name; } }"
-    for attempted in ("document.body.innerHTML = '<b>x</b>'", "trustedTypes.createPolicy('mine', {})"):
+    attempts = ("document.body.innerHTML = '<b>x</b>'", "trustedTypes.createPolicy('mine', {})")
+    for attempted in attempts:
         assert page.evaluate(attempt.replace("ATTEMPT", attempted)) == "TypeError"
     assert page.url.startswith(site.url)
+    record_property("attacks refused", len(attempts))

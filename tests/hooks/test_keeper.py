@@ -28,6 +28,7 @@ NEVER = [
     "calculators/liquidation/10x-long/index.html",
     "python/leverage_guide-0.1.0-py3-none-any.whl",
     "python/pyodide-lock.json",
+    "sbom.cdx.json",
     "assets/javascripts/lunr/min/lunr.de.min.js",
 ]
 

@@ -19,7 +19,8 @@ from hooks import serve
 
 ROOT = Path(serve.__file__).parent.parent
 COPIED = ("calc", "hooks", "overrides", "docs")
-SHARED = ("node_modules", ".cache", "package.json", "package-lock.json", "pyproject.toml", "README.md", "LICENSE", "NOTICE", "CHANGELOG.md")
+PROJECT = ("pyproject.toml", "README.md", "LICENSE", "NOTICE", "CHANGELOG.md")
+SHARED = ("node_modules", ".cache", "package.json", "package-lock.json", "requirements", *PROJECT)
 CHAPTERS = ("calculators", "costs", "deep", "learn", "practice", "ref", "risk")  # left out: the home page is enough, and built sooner
 PATIENCE = 90
 

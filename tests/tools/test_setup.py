@@ -56,6 +56,20 @@ def test_a_step_is_done_again_when_what_it_depends_on_changed(tmp_path: Path, mo
     assert not setup.done("packages", setup.digest(pins))
 
 
+def test_nothing_is_installed_without_its_hash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[list[str]] = []
+    monkeypatch.setattr(setup, "STAMPS", tmp_path)
+    monkeypatch.setattr(setup, "must", lambda _title, command, _advice, **_: commands.append([str(word) for word in command]))
+    setup.install_packages("site")
+    setup.install_packages("tests")
+    setup.install_project()
+    setup.install_node_packages()
+    *packages, project, npm = commands
+    assert [] == [command for command in packages if not {"--require-hashes", "--no-deps", "--only-binary"} <= set(command)]
+    assert {"--no-index", "--no-deps", "--no-build-isolation"} <= set(project)  # it fetches nothing
+    assert npm[1] == "ci" and "--ignore-scripts" in npm
+
+
 def test_a_failed_step_shows_its_last_words_and_what_to_do(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(terminal.StepError) as failed:
         terminal.must("A step", [sys.executable, "-c", "print('what happened'); raise SystemExit(3)"], "Do this.")

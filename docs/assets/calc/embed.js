@@ -7,13 +7,13 @@
  * parameter `scheme` says the same.
  */
 {
-  const SCHEMES = /** @type {Record<string, string>} */ ({ light: "default", dark: "slate" });
+  const SCHEMES = new Map([["light", "default"], ["dark", "slate"]]);
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const whole = /** @type {HTMLAnchorElement} */ (document.querySelector("[data-whole]"));
   const { calculator, whole: page } = whole.dataset;
   let told = new URLSearchParams(location.search).get("scheme") ?? "auto";
 
-  const paint = () => document.body.setAttribute("data-md-color-scheme", SCHEMES[told] ?? SCHEMES[dark.matches ? "dark" : "light"]);
+  const paint = () => document.body.setAttribute("data-md-color-scheme", SCHEMES.get(told) ?? (dark.matches ? "slate" : "default"));
   paint();
   dark.addEventListener("change", paint);
   addEventListener("message", ({ source, data }) => {

@@ -75,7 +75,7 @@ export const alone = (link) => link.replace(/&pin\.[^&]*/g, "");
  */
 export function remember(widget, link) {
   clearTimeout(pending?.timer);
-  const url = new URL(link ? addressOf(widget, link) : location.pathname, location.href);
+  const url = new URL(link ? addressOf(widget, link) : location.href.split(/[?#]/)[0]); // a path may begin like the name of a host
   for (const [name, value] of new URLSearchParams(location.search)) if (THEME.includes(name)) url.searchParams.append(name, value);
   pending = { address: url.href, timer: setTimeout(flush, PAUSE) };
 }
