@@ -55,7 +55,7 @@ async function answer(path, event) {
   }
   const cache = await caches.open(NAME);
   const kept = await cache.match(addressOf(path));
-  const damaged = event.request.cache === "reload" || event.request.url.endsWith("?anew"); // or so the page thinks
+  const damaged = event.request.cache === "reload" || event.request.url.includes("?anew="); // or so the page thinks
   if (kept && !damaged) return kept;
   try {
     const response = await fetched(path, damaged ? "reload" : "no-cache");

@@ -64,7 +64,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         super().__init__(*args, directory=str(site.root), **kwargs)
 
     def do_GET(self) -> None:
-        path = RELEASE.sub("/assets/engine/", self.path)
+        path = RELEASE.sub("/assets/engine/", self.path).partition("?anew=")[0]
         if path not in self.site.faults:
             return super().do_GET()
         fault = self.site.faults[path]

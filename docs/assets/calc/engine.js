@@ -100,7 +100,7 @@ export class Engine {
   #employ() {
     try {
       const name = [MODULES[this.name], ...this.#calculators].join(" ");
-      this.#worker = new Worker(new URL(this.#anew ? "worker.js?anew" : "worker.js", import.meta.url), { type: "module", name });
+      this.#worker = new Worker(new URL(this.#anew ? `worker.js?anew=${Date.now()}` : "worker.js", import.meta.url), { type: "module", name });
     } catch {
       return this.#fail(SENTENCES.alone);
     }

@@ -13,7 +13,7 @@ const SCRIPTS = /** @type {Record<string, string[]>} */ ({
   console: ["console.js", "start.js", "work.js", "arrivals.js", "memory.js", "pyodide.js", "pyodide.asm.js"],
 });
 
-if (self.location.search === "?anew") {
+if (self.location.search.startsWith("?anew=")) {
   // After a start that failed: what the browser's caches hold may be damaged. A script is imported from there, so it is replaced there first.
   const fetching = self.fetch;
   self.fetch = (input, init) => fetching(input, { ...init, cache: "reload" });
