@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Fault = tuple[int, str, bytes] | float | threading.Event | None
-"""How a server misbehaves: a status, a type and a body; a share of the file, and then the connection breaks; silence, until something happens
-or for ever."""
+"""How a server misbehaves: a status, a type and a body; a share of the file, after which the connection breaks; silence until something
+happens, or for ever."""
 ROOT = Path(__file__).resolve().parents[1]
 RELEASE = re.compile(r"/assets/engine/[0-9a-f]{10}/")
 CONFIG = """\

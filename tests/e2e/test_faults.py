@@ -51,7 +51,7 @@ WAYS: dict[str, tuple[str, str]] = {
     "is another": ("the network sent something else", ABSENT),
     "never comes": ("nothing arrived for 20 seconds", "nothing arrived for 20 seconds"),
 }
-"""How it can fail, and what is said where that happens to a part of the engine or to a script: what a script was instead, nobody is told."""
+"""How it can fail, and what is said where that happens to a part of an engine, or to a script: why a script cannot be had, nobody is told."""
 
 SILENT = ("the library", "never comes")
 """Here the other large file does come, so that the silence begins after it: no clock that is jumped knows when."""
@@ -147,7 +147,9 @@ def test_a_script_of_the_page(way: str, page: Page, watch: Watch, site: Site, fa
     if way == "never comes":
         page.clock.run_for(STATED)
     liquidation.expect_state("failed")
-    expect(liquidation.failure).to_contain_text("a part of the page did not arrive. The numbers belong to the inputs shown. What your link asks for")
+    expect(liquidation.failure).to_contain_text(
+        "a part of the page did not arrive. The numbers belong to the inputs shown. What your link asks for"
+    )
     expect(liquidation.say).to_contain_text("a part of the page did not arrive")
     expect(liquidation.output("liquidation_price")).to_have_text(PRINTED)
     expect(liquidation.field("leverage")).to_have_value("10")
@@ -213,11 +215,14 @@ FORBIDDEN = """async () => {
   const refused = (act) => Promise.resolve().then(act).then(() => "", (error) => error.name);
   const { keep } = await import(document.querySelector("script[src*='calc/main.js']").src.replace("main.js", "offline.js"));
   await keep();
-  return Promise.all([refused(() => localStorage), refused(() => caches.open("x")), refused(() => navigator.serviceWorker.register("/keeper.js"))]);
+  const register = () => navigator.serviceWorker.register("/keeper.js");
+  return Promise.all([refused(() => localStorage), refused(() => caches.open("x")), refused(register)]);
 }"""
 
 
-def test_storage_and_service_workers_that_are_forbidden(playwright: Playwright, site: Site, watch: Watch, widget: Find, tmp_path: Path) -> None:
+def test_storage_and_service_workers_that_are_forbidden(
+    playwright: Playwright, site: Site, watch: Watch, widget: Find, tmp_path: Path
+) -> None:
     """As a reader forbids them: all cookies blocked."""
     (tmp_path / "Default").mkdir()
     (tmp_path / "Default" / "Preferences").write_text(json.dumps({"profile": {"default_content_setting_values": {"cookies": 2}}}))
@@ -278,7 +283,11 @@ def test_an_extension_that(extension: str, page: Page, watch: Watch, widget: Fin
     ("name", "broken", "sentence"),
     [
         ("Worker", "class { constructor() { throw new Error('an extension') } }", "does not allow a page to have workers"),
-        ("JSON", "{ stringify: JSON.stringify, parse() { throw new Error('an extension') } }", "an extension of the browser, got in the way"),
+        (
+            "JSON",
+            "{ stringify: JSON.stringify, parse() { throw new Error('an extension') } }",
+            "an extension of the browser, got in the way",
+        ),
     ],
 )
 def test_an_extension_that_breaks(name: str, broken: str, sentence: str, page: Page, watch: Watch, widget: Find) -> None:
@@ -315,27 +324,8 @@ def test_a_clock_that_jumps(jump: str, page: Page, faults: Faults, widget: Find)
     expect_answer(liquidation, "20", NEXT)
 
 
-def test_a_tab_that_is_hidden_and_frozen_during_a_start(page: Page, faults: Faults, widget: Find) -> None:
-    spare(page)
-    arrival = faults["/assets/engine/micropython.wasm"] = threading.Event()
-    page.goto(PAGE)
-    page.evaluate("document.addEventListener('visibilitychange', () => console.log(document.visibilityState))")
-    liquidation = widget(page, "liquidation")
-    liquidation.field("leverage").fill("25")
-    liquidation.expect_state("loading")
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("Emulation.setFocusEmulationEnabled", {"enabled": False})
-    other = page.context.new_page()
-    other.bring_to_front()
-    with page.expect_console_message(lambda message: message.text == "hidden"):
-        devtools.send("Page.setWebLifecycleState", {"state": "frozen"})
-    arrival.set()
-    devtools.send("Page.setWebLifecycleState", {"state": "active"})
-    expect_answer(liquidation)
-
-
 @pytest.fixture(scope="module")
-def returning(playwright: Playwright, site: Site) -> Iterator[Browser]:
+def returning(playwright: Playwright) -> Iterator[Browser]:
     """A Chromium that keeps pages which are left: for tests it is usually told not to."""
     with playwright.chromium.launch(ignore_default_args=["--disable-back-forward-cache"], **launch_options()) as browser:
         yield browser
