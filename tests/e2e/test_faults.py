@@ -1,5 +1,5 @@
-"""Every way in which a start or an answer can fail. The numbers that the server printed stand, a sentence comes in the time that is stated, and
-the page recovers when the cause goes away."""
+"""Every way in which a start or an answer can fail. The printed numbers stand, a sentence comes in the time that is stated, and the page
+recovers when the cause goes away."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ WAYS: dict[str, tuple[str, str]] = {
     "is another": ("the network sent something else", ABSENT),
     "never comes": ("nothing arrived for 20 seconds", "nothing arrived for 20 seconds"),
 }
-"""How it can fail, and what is said where that happens to a part of an engine, or to a script: why a script cannot be had, nobody is told."""
+"""How it can fail, and what is said then of a part of an engine, and of a script: why a script cannot be had, a page is not told."""
 
 SILENT = ("the library", "never comes")
 """Here the other large file does come, so that the silence begins after it: no clock that is jumped knows when."""
