@@ -4,6 +4,7 @@ recovers when the cause goes away."""
 from __future__ import annotations
 
 import json
+import re
 import threading
 from typing import TYPE_CHECKING
 
@@ -121,7 +122,15 @@ def test_a_file_of_both_engines(part: str, way: str, page: Page, watch: Watch, s
     expect_answer(liquidation)
 
 
-@pytest.mark.parametrize("path", ["engine/instant.js", "engine/micropython.wasm", "engine/instant/shared.part", "calc/worker.js"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "engine/micropython.wasm",
+        "calc/worker.js",
+        pytest.param("engine/instant.js", marks=pytest.mark.prove),
+        pytest.param("engine/instant/shared.part", marks=pytest.mark.prove),
+    ],
+)
 def test_a_file_that_is_slow(path: str, page: Page, watch: Watch, faults: Faults, widget: Find) -> None:
     spare(page)
     arrival = faults[f"/assets/{path}"] = threading.Event()
@@ -156,6 +165,18 @@ def test_a_script_of_the_page(way: str, page: Page, watch: Watch, site: Site, fa
     faults.clear()
     liquidation.button("Try again").click()
     expect_answer(liquidation)
+
+
+def test_the_script_of_the_console(page: Page, watch: Watch, faults: Faults) -> None:
+    watch.expected += NOISE
+    faults["/assets/calc/console.js"] = GONE
+    page.goto("project/console/")
+    expect(page.locator(".calc-console-state")).to_have_text(re.compile("^The console could not be loaded: .* Open the page again.$"))
+    expect(page.locator(".calc-say")).to_contain_text("could not be loaded")
+    faults.clear()
+    page.reload()
+    expect(page.get_by_label("Your Python")).to_be_enabled()
+    expect(page.locator(".calc-console-state")).to_be_empty()
 
 
 def test_scripts_of_the_page_that_come_late_are_used(page: Page, faults: Faults, widget: Find) -> None:

@@ -2,7 +2,11 @@
 /** The rest is asked for once the page has something that lives; the theme may bring it later, without a full load. */
 
 const PATIENCE = 20_000; // milliseconds, as for the engine
-const MISSING = "This could not be made to calculate: a part of the page did not arrive. The numbers belong to the inputs shown.";
+/** What is said where they are missing. @type {Record<string, string>} */
+const MISSING = {
+  "calc-widget": "The calculator could not be loaded: a part of the page did not arrive. The numbers belong to the inputs shown.",
+  "calc-console": "The console could not be loaded: a part of the page did not arrive. Open the page again.",
+};
 const LINKED = "What your link asks for was not calculated.";
 
 /** @type {Record<string, () => Promise<() => void>>} what is done when all its modules are here */
@@ -68,7 +72,7 @@ function stand(name, state) {
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(name))) {
     if (element.dataset.state === state) continue;
     element.dataset.state = state;
-    const words = failed ? [MISSING, ...(new URLSearchParams(location.search).has("calc") ? [LINKED] : [])].join(" ") : "";
+    const words = failed ? [MISSING[name], ...(new URLSearchParams(location.search).has("calc") ? [LINKED] : [])].join(" ") : "";
     for (const place of element.querySelectorAll("[data-fail], .calc-say, .calc-console-state")) place.textContent = words;
     const told = /** @type {HTMLElement | null} */ (element.querySelector(".calc-fail"));
     if (told) told.hidden = !failed;
