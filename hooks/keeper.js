@@ -55,9 +55,10 @@ async function answer(path, event) {
   }
   const cache = await caches.open(NAME);
   const kept = await cache.match(addressOf(path));
-  if (kept) return kept;
+  const damaged = event.request.cache === "reload" || event.request.url.includes("?anew="); // or so the page thinks
+  if (kept && !damaged) return kept;
   try {
-    const response = await fetched(path);
+    const response = await fetched(path, damaged ? "reload" : "no-cache");
     event.waitUntil(cache.put(addressOf(path), response.clone()));
     return response;
   } catch {
@@ -95,9 +96,10 @@ async function before(path) {
 /**
  * The file of this version, from the host.
  * @param {string} path
+ * @param {RequestCache} [cache]
  */
-async function fetched(path) {
-  const response = await fetch(addressOf(path), { cache: "no-cache" });
+async function fetched(path, cache = "no-cache") {
+  const response = await fetch(addressOf(path), { cache });
   const body = await response.arrayBuffer();
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
   const found = [...digest.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -20,7 +20,9 @@ from hooks.presets import is_page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Fault = tuple[int, str, bytes] | None
+Fault = tuple[int, str, bytes] | float | threading.Event | None
+"""How a server misbehaves: a status, a type and a body; a share of the file, after which the connection breaks; silence until something
+happens, or for ever."""
 ROOT = Path(__file__).resolve().parents[1]
 RELEASE = re.compile(r"/assets/engine/[0-9a-f]{10}/")
 CONFIG = """\
@@ -34,7 +36,7 @@ not_in_nav: twins.md
 
 @dataclass
 class Site:
-    """A built site, where it is served, and how its server is told to misbehave: a status, a type and a body, or None for silence.
+    """A built site, where it is served, and how its server is told to misbehave.
 
     Files of the engine are named without the release.
 
@@ -73,21 +75,31 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         super().__init__(*args, directory=str(site.root), **kwargs)
 
     def do_GET(self) -> None:
-        path = RELEASE.sub("/assets/engine/", self.path)
+        path = RELEASE.sub("/assets/engine/", self.path).partition("?anew=")[0]
         if path not in self.site.faults:
             return super().do_GET()
         fault = self.site.faults[path]
+        if isinstance(fault, threading.Event):
+            fault.wait()
+            return super().do_GET()
         if fault is None:
             self.site.silence.wait()
             self.close_connection = True
-            return None
-        status, kind, body = fault
+        elif isinstance(fault, float):
+            content = Path(self.translate_path(self.path)).read_bytes()
+            self._answer(200, self.guess_type(self.path), content[: int(len(content) * fault)], len(content))
+            self.close_connection = True
+        else:
+            self._answer(*fault, len(fault[2]))
+        return None
+
+    def _answer(self, status: int, kind: str, body: bytes, length: int) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(length))
+        self.send_header("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT")  # so that a browser may keep it
         self.end_headers()
         self.wfile.write(body)
-        return None
 
     def translate_path(self, path: str) -> str:
         below = self.site.below

@@ -61,7 +61,7 @@
      */
     constructor(address, { name = "" } = {}) {
       super();
-      const engine = String(address).endsWith("/calc/worker.js");
+      const engine = String(address).includes("/calc/worker.js");
       this.#worker = this.#begin(engine ? `${name.split(" ")[0]}.worker` : "search.worker", name);
       this.#worker.catch(() => this.#tell(new Event("error")));
     }

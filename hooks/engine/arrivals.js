@@ -1,10 +1,10 @@
 // @ts-check
 /** The engine's files on their way here: whether they arrive, and whether they are what they should be. */
 
-/** Why Python cannot start: WebAssembly is forbidden, a file did not arrive, or something else came in its place. */
+/** Why Python cannot start: WebAssembly is forbidden, a file did not arrive or broke off, something else came in its place, or memory is short. */
 export class StartError extends Error {
   /**
-   * @param {"unsupported" | "missing" | "foreign"} trouble
+   * @param {"unsupported" | "missing" | "lost" | "foreign" | "memory"} trouble
    * @param {string} message
    */
   constructor(trouble, message) {
@@ -62,7 +62,8 @@ export async function amid(base, names, onbytes, onloaded, load) {
   };
   try {
     const whole = Promise.all(arrivals.map((file) => file.whole)).then(() => onloaded());
-    const [loaded] = await Promise.all([load(going), whole]);
+    const loading = load(going).catch((error) => whole.then(() => Promise.reject(error))); // what became of the files says more
+    const [loaded] = await Promise.all([loading, whole]);
     return loaded;
   } finally {
     over = true;
@@ -149,7 +150,7 @@ async function examined(name, response, onbytes) {
       if (!begins.startsWith(head)) throw new StartError("foreign", `${name} is not the engine's file`);
     }
   } catch (error) {
-    throw error instanceof StartError ? error : new StartError("missing", `${name} broke off: ${error}`);
+    throw error instanceof StartError ? error : new StartError("lost", `${name} broke off: ${error}`);
   }
   if (head !== begins) throw new StartError("missing", `${name} is cut short`);
 }

@@ -66,7 +66,7 @@ async function load(base, memory, going) {
   });
   const remembered = await memory;
   going();
-  return loadPyodide({
+  return assembled(() => loadPyodide({
     indexURL: base,
     stdLibURL: `engine://${LIBRARY}`, // `amid` has it
     packageBaseUrl: base,
@@ -74,5 +74,27 @@ async function load(base, memory, going) {
     // An empty list of packages, so that none can ever be looked up at a mirror.
     lockFileContents: /** @type {any} */ ({ info, packages: {} }),
     ...remembered,
+  }));
+}
+
+/**
+ * Runs `load`, and rejects where its WebAssembly cannot be compiled or finds no memory: Pyodide only warns of that, and waits for ever.
+ * @template T
+ * @param {() => Promise<T>} load
+ * @returns {Promise<T>}
+ */
+async function assembled(load) {
+  const native = WebAssembly.instantiateStreaming;
+  const refusal = new Promise((_, reject) => {
+    WebAssembly.instantiateStreaming = (...given) => {
+      const instance = native(...given);
+      instance.catch((error) => reject(error instanceof RangeError ? new StartError("memory", String(error)) : error));
+      return instance;
+    };
   });
+  try {
+    return /** @type {T} */ (await Promise.race([load(), refusal]));
+  } finally {
+    WebAssembly.instantiateStreaming = native;
+  }
 }

@@ -30,7 +30,8 @@ export async function work(answering, calculators) {
     };
     serve(await answering({ calculators, ...told }), calculators);
   } catch (error) {
-    post({ state: "failed", trouble: /** @type {any} */ (error).trouble ?? "broken" });
+    const { trouble, name } = /** @type {any} */ (error);
+    post({ state: "failed", trouble: trouble ?? (name === "TimeoutError" ? "missing" : "broken") });
   }
 }
 

@@ -121,6 +121,12 @@ def faults(site: Site) -> Iterator[dict[str, Fault]]:
 
 
 @pytest.fixture
+def provoked(record_property: Callable[[str, object], None]) -> None:
+    """Counts a fault that a test provokes."""
+    record_property("faults provoked", 1)
+
+
+@pytest.fixture
 def no_instant(faults: dict[str, Fault], watch: Watch) -> None:
     """MicroPython cannot be had, so that Pyodide is all there is."""
     faults[INSTANT] = (404, "text/plain", b"")

@@ -66,7 +66,7 @@ def host(browser: Browser, site: Site, tmp_path: Path) -> Iterator[Host]:
         yield open_frame
         server.shutdown()
         thread.join()
-    assert [error for error in errors if "Clipboard API has been blocked" not in error] == []
+    assert [error for error in errors if "Clipboard API has been blocked" not in error and "Download is disallowed" not in error] == []
     assert [url for url in asked if not url.startswith((home, site.url, "blob:", "data:"))] == []
 
 
@@ -125,6 +125,17 @@ def test_what_is_taken_along_names_the_whole_page(box: str, host: Host, site: Si
     expect(frame.locator(".calc-take-cite")).to_have_text(whole)
     frame.get_by_role("button", name="Copy citation").click()
     expect(frame.get_by_role("textbox", name="Citation")).to_have_value(whole)
+
+
+@pytest.mark.usefixtures("provoked")
+def test_a_frame_that_may_not_hand_over_files_says_so(host: Host) -> None:
+    _, frame = host('sandbox="allow-scripts"')
+    expect(frame.locator('output[name="liquidation_price"]')).to_have_text("96,482.41")
+    frame.get_by_text("Take it with you").click()
+    frame.get_by_role("button", name="Download CSV").click()
+    words = "If no file arrives, this frame may not hand over files. Copying works here, and the whole page hands over all of them."
+    expect(frame.get_by_text(words).first).to_be_visible()
+    expect(frame.locator(".calc-say")).to_have_text(words)
 
 
 def test_it_fits_into_a_narrow_frame(host: Host) -> None:

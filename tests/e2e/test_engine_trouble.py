@@ -43,46 +43,19 @@ LATE = """(() => {
 })()"""  # MicroPython's second answer arrives when Pyodide is there
 
 
-@pytest.mark.parametrize(
-    ("path", "fault", "sentence"),
-    [
-        (WASM, GONE, "a part of it did not arrive"),
-        (WASM, PROXY, "the network sent something else"),
-        (WASM, (200, "application/wasm", b"<html>"), "the network sent something else"),
-        ("/assets/engine/python.part", PROXY, "the network sent something else"),
-        ("/assets/engine/start.js", GONE, "a part of it did not arrive"),
-        ("/assets/engine/pyodide.asm.js", PROXY, "a part of it did not arrive"),
-        ("/assets/calc/worker.js", GONE, "a part of it did not arrive"),
-    ],
-)
-def test_a_file_that_is_missing_or_another(
-    path: str, fault: Fault, sentence: str, page: Page, watch: Watch, faults: Faults, widget: Find
-) -> None:
-    watch.expected += NETWORK
-    faults[INSTANT] = GONE
-    faults[path] = fault
-    page.goto(PAGE)
-    liquidation = widget(page, "liquidation")
-    liquidation.field("leverage").fill("25")
-    liquidation.expect_state("failed")
-    expect(liquidation.failure).to_be_visible()
-    expect(liquidation.failure).to_contain_text(sentence)
-    expect(liquidation.failure).to_contain_text("belong to the inputs shown")
-    expect(liquidation.failure).to_contain_text("Not calculated: Leverage = 25.")
-    expect(liquidation.field("leverage")).to_have_value("10")
-    expect(liquidation.field("leverage")).to_be_disabled()
-    expect(liquidation.output("liquidation_price")).to_have_text("90,452.26")
-    liquidation.expect_stale(stale=False)
-    expect(liquidation.button("Try again")).to_be_focused()
-
-
-def test_try_again_answers_what_was_asked(page: Page, watch: Watch, faults: Faults, widget: Find) -> None:
+@pytest.mark.usefixtures("provoked")
+def test_try_again_answers_what_was_typed(page: Page, watch: Watch, faults: Faults, widget: Find) -> None:
     watch.expected += NETWORK
     faults[INSTANT] = faults[WASM] = GONE
     page.goto(PAGE)
     liquidation = widget(page, "liquidation")
     liquidation.field("leverage").fill("25")
     liquidation.expect_state("failed")
+    expect(liquidation.failure).to_contain_text("Not calculated: Leverage = 25.")
+    expect(liquidation.field("leverage")).to_have_value("10")
+    expect(liquidation.field("leverage")).to_be_disabled()
+    liquidation.expect_stale(stale=False)
+    expect(liquidation.button("Try again")).to_be_focused()
     faults.clear()
     liquidation.button("Try again").click()
     liquidation.expect_state("live")
@@ -91,6 +64,7 @@ def test_try_again_answers_what_was_asked(page: Page, watch: Watch, faults: Faul
     expect(liquidation.output("liquidation_price")).to_have_text("96,482.41")
 
 
+@pytest.mark.usefixtures("provoked")
 def test_a_link_without_an_engine_is_listed(page: Page, watch: Watch, faults: Faults, widget: Find) -> None:
     watch.expected += NETWORK
     faults[INSTANT] = faults[WASM] = GONE
@@ -105,6 +79,7 @@ def test_a_link_without_an_engine_is_listed(page: Page, watch: Watch, faults: Fa
     expect(liquidation.say).to_contain_text("Not calculated")
 
 
+@pytest.mark.usefixtures("provoked")
 def test_a_policy_that_forbids_webassembly(page: Page, watch: Watch, widget: Find) -> None:
     watch.expected += NETWORK
 
@@ -120,19 +95,6 @@ def test_a_policy_that_forbids_webassembly(page: Page, watch: Watch, widget: Fin
     expect(liquidation.failure).to_contain_text("does not allow WebAssembly")
 
 
-def test_twenty_seconds_of_silence(page: Page, faults: Faults, widget: Find) -> None:
-    faults[INSTANT] = faults["/assets/engine/start.js"] = None
-    page.clock.install()
-    page.goto(PAGE)
-    liquidation = widget(page, "liquidation")
-    liquidation.touch("leverage")
-    page.clock.run_for(HEAD_START + 19_000)
-    liquidation.expect_state("loading")
-    page.clock.run_for(1_000)
-    liquidation.expect_state("failed")
-    expect(liquidation.failure).to_contain_text("nothing arrived for 20 seconds")
-
-
 def _worker(page: Page, script: str) -> list[str]:
     """Puts a small script in the worker's place and returns the list of its starts."""
     starts: list[str] = []
@@ -145,6 +107,7 @@ def _worker(page: Page, script: str) -> list[str]:
     return starts
 
 
+@pytest.mark.usefixtures("provoked")
 def test_a_minute_without_a_start(page: Page, widget: Find) -> None:
     _worker(page, "postMessage({ state: 'bytes' }); postMessage({ state: 'loaded' }); fetch('?said');")
     page.clock.install()
@@ -161,6 +124,7 @@ def test_a_minute_without_a_start(page: Page, widget: Find) -> None:
     expect(liquidation.failure).to_contain_text("did not start within a minute")
 
 
+@pytest.mark.usefixtures("provoked")
 def test_an_engine_that_stops_answering_is_started_once_more(page: Page, widget: Find) -> None:
     starts = _worker(page, "postMessage({ state: 'live' }); onmessage = () => {};")
     page.clock.install()
@@ -182,6 +146,7 @@ def test_an_engine_that_stops_answering_is_started_once_more(page: Page, widget:
     assert len(starts) == 4
 
 
+@pytest.mark.usefixtures("provoked")
 def test_a_calculator_that_breaks_says_so_and_can_be_used_again(page: Page, widget: Find) -> None:
     _worker(
         page,
@@ -200,6 +165,7 @@ def test_a_calculator_that_breaks_says_so_and_can_be_used_again(page: Page, widg
     expect(liquidation.output("liquidation_price")).to_have_text("90,452.26")
 
 
+@pytest.mark.usefixtures("provoked")
 @pytest.mark.parametrize("path", ["/assets/engine/start.js", "/assets/engine/python.part"])
 def test_without_pyodide_the_instant_engine_goes_on(path: str, page: Page, watch: Watch, faults: Faults, widget: Find) -> None:
     watch.expected += NETWORK
@@ -215,10 +181,20 @@ def test_without_pyodide_the_instant_engine_goes_on(path: str, page: Page, watch
     assert len(watch.asked("start.js")) == 1  # it is not tried again with every key
 
 
+@pytest.mark.usefixtures("provoked")
 @pytest.mark.parametrize(
-    "path", [INSTANT, "/assets/engine/micropython.wasm", "/assets/engine/instant/shared.part", "/assets/engine/instant/liquidation.part"]
+    ("path", "fault"),
+    [
+        (INSTANT, GONE),
+        ("/assets/engine/instant/liquidation.part", PROXY),
+        pytest.param("/assets/engine/instant/liquidation.part", 0.5, marks=pytest.mark.prove),
+        pytest.param("/assets/engine/instant/shared.part", 0.5, marks=pytest.mark.prove),
+        pytest.param("/assets/engine/instant/shared.part", PROXY, marks=pytest.mark.prove),
+        pytest.param("/assets/engine/micropython.wasm", GONE, marks=pytest.mark.prove),
+        pytest.param("/assets/engine/micropython.wasm", PROXY, marks=pytest.mark.prove),
+        pytest.param("/assets/engine/micropython.js", PROXY, marks=pytest.mark.prove),
+    ],
 )
-@pytest.mark.parametrize("fault", [GONE, PROXY])
 def test_without_the_instant_engine_pyodide_answers(
     path: str, fault: Fault, page: Page, watch: Watch, faults: Faults, widget: Find
 ) -> None:
@@ -255,6 +231,7 @@ def test_pyodide_also_takes_over_what_was_asked_just_before_it_ran(page: Page, w
     expect(liquidation.root).to_have_attribute("data-engine", "pyodide")
 
 
+@pytest.mark.usefixtures("provoked")
 def test_two_engines_that_disagree_are_told(page: Page, site: Site, faults: Faults, widget: Find) -> None:
     part = gzip.decompress(next((site.root / "assets" / "engine").glob("*/instant/liquidation.part")).read_bytes())
     spoilt = part.replace(b"is closed out at", b"is wound up at! ")
@@ -281,6 +258,7 @@ def test_a_reader_who_saves_data_is_spared_pyodide(page: Page, watch: Watch, wid
     expect(liquidation.root).to_have_attribute("data-engine", "micropython")
 
 
+@pytest.mark.usefixtures("provoked")
 def test_a_slow_line_gets_pyodide_where_nothing_else_answers(page: Page, watch: Watch, faults: Faults, widget: Find) -> None:
     watch.expected += NETWORK
     faults[INSTANT] = GONE

@@ -46,6 +46,7 @@ def test_other_calculators_fetch_no_prices(page: Page, watch: Watch, widget: Fin
     assert watch.asked("prices/") == []
 
 
+@pytest.mark.usefixtures("provoked")
 @pytest.mark.parametrize("fault", [GONE, PROXY])
 def test_prices_that_do_not_arrive_are_missed_in_a_sentence_and_asked_for_again(
     fault: Fault, page: Page, watch: Watch, faults: Faults, widget: Find

@@ -89,6 +89,7 @@ def test_the_next_start_continues_from_it_and_nothing_of_the_reader_is_in_it(pag
     expect(liquidation.failure).to_contain_text("two answers differed")
 
 
+@pytest.mark.usefixtures("provoked")
 @pytest.mark.parametrize(
     "spoiling",
     [
@@ -114,6 +115,7 @@ def test_the_memory_of_an_earlier_release_goes(page: Page, widget: Find) -> None
     _kept(page)
 
 
+@pytest.mark.usefixtures("provoked")
 def test_a_browser_that_keeps_nothing_starts_as_before(page: Page, widget: Find) -> None:
     forbidden = "{ open: () => Promise.reject(new Error('forbidden')), delete: async () => false }"
     worker = f"Object.defineProperty(globalThis, 'caches', {{ value: {forbidden} }});"

@@ -53,6 +53,20 @@ CACHED = """async () => {
   return (await (await caches.open(name)).keys()).map(({ url }) => url);
 }"""
 
+SIZE = """async (name) => {
+  const cache = await caches.open((await caches.keys()).find((name) => name.startsWith("guide ")));
+  const [request] = (await cache.keys()).filter(({ url }) => url.endsWith(name));
+  return (await (await cache.match(request)).arrayBuffer()).byteLength;
+}"""
+DAMAGED = """async (name) => {
+  const cache = await caches.open((await caches.keys()).find((name) => name.startsWith("guide ")));
+  const [request] = (await cache.keys()).filter(({ url }) => url.endsWith(name));
+  const kept = await cache.match(request);
+  const bytes = await kept.arrayBuffer();
+  await cache.put(request, new Response(bytes.slice(0, bytes.byteLength / 2), { headers: kept.headers }));
+  return { whole: bytes.byteLength, damaged: Math.floor(bytes.byteLength / 2) };
+}"""
+
 
 class Host:
     """Serves one of several versions of the site, or nothing."""
@@ -176,6 +190,18 @@ def test_what_pyodide_needed_on_the_first_visit_is_kept_too(browser: Browser, ho
         expect(widget(page, "liquidation").root).to_have_attribute("data-engine", "pyodide", timeout=30_000)
         widget(page, "liquidation").field("leverage").fill("20")
         assert page.evaluate(KEPT)
+
+
+@pytest.mark.usefixtures("provoked")
+@pytest.mark.parametrize("name", ["micropython.wasm", "instant/shared.part", pytest.param("micropython.js", marks=pytest.mark.prove)])
+def test_a_file_that_is_damaged_where_it_is_kept_is_fetched_anew(name: str, visitor: Page, widget: Find) -> None:
+    sizes = visitor.evaluate(DAMAGED, name)
+    visitor.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")  # Pyodide would only take time
+    visitor.goto(PAGE + "?calc=liquidation&v=1&leverage=25#liquidation")
+    liquidation = widget(visitor, "liquidation")
+    expect(liquidation.output("liquidation_price")).to_have_text("96,482.41")
+    expect(liquidation.failure).to_be_hidden()
+    assert visitor.evaluate(SIZE, name) == sizes["whole"] > sizes["damaged"]
 
 
 def test_two_versions_are_never_mixed(visitor: Page, host: Host, site: Site, widget: Find) -> None:

@@ -61,6 +61,20 @@ def test_target_holds_the_files_that_a_worker_needs(engine_files: Path) -> None:
     assert sorted(f.relative_to(engine_files).as_posix() for f in engine_files.rglob("*") if f.is_file()) == sorted(expected)
 
 
+def test_a_worker_knows_which_scripts_to_ask_for_again(engine_files: Path) -> None:
+    worker = (assemble.CALC.parent / "docs" / "assets" / "calc" / "worker.js").read_text(encoding="utf-8")
+    lists = re.findall(r"^  (\w+): \[(.*)\],$", worker, re.MULTILINE)
+    assert [first for first, _ in lists] == ["instant", "start", "console"]
+    for first, names in lists:
+        wanted, found = [f"{first}.js", "work.js"], set()
+        while wanted:
+            found.add(name := wanted.pop())
+            lines = [] if name.startswith(("pyodide", "micropython")) else (engine_files / name).read_text(encoding="utf-8").splitlines()
+            code = "\n".join(line for line in lines if not line.lstrip().startswith(("*", "/*")))
+            wanted += set(re.findall(r'"\./([\w.]+\.js)"', code)) - found
+        assert set(re.findall(r"[\w.]+\.js", names)) == found
+
+
 def test_data_that_is_fetched_when_it_is_needed_is_not_in_the_archive(engine_files: Path) -> None:
     for file in assemble.on_demand(assemble.CALC):
         name = file.relative_to(assemble.CALC).as_posix()

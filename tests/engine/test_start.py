@@ -62,6 +62,7 @@ class Server(http.server.ThreadingHTTPServer):
     files: dict[str, bytes]
     content_type = "application/wasm"
     silent: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
@@ -78,7 +79,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         content = self.server.files.get(self.path)
         self.send_response(404 if content is None else 200)
         self.send_header("Content-Type", self.server.content_type)
-        self.send_header("Content-Length", str(len(content or b"")))
+        self.send_header("Content-Length", str(len(content or b"") + (self.path in self.server.cut)))
         self.end_headers()
         self.wfile.write(content or b"")
 
@@ -137,6 +138,20 @@ def test_start_rejects_where_pyodide_would_wait_for_ever(
     server.files = {path: content for path, content in {**GOOD, **changed}.items() if content is not None}
     answer = _start(module, f"http://127.0.0.1:{server.server_port}/")
     assert (answer["said"], answer["restored"]) == (said, True)
+
+
+def test_start_rejects_where_webassembly_is_spoilt(server: Server, module: Path) -> None:
+    server.files = GOOD
+    answer = "new Response('\\0asm', { headers: { 'content-type': 'application/wasm' } })"
+    waiting = f"await WebAssembly.instantiateStreaming({answer}).catch(() => new Promise(() => {{}}));"
+    module.with_name("pyodide.js").write_text(LOADER.replace("globalThis.begun = true;", waiting))
+    said = _start(module, f"http://127.0.0.1:{server.server_port}/")["said"]
+    assert (said[0], "WebAssembly" in said[1]) == (None, True)
+
+
+def test_start_says_that_a_connection_broke(server: Server, module: Path) -> None:
+    server.files, server.cut = GOOD, ("/python.part",)
+    assert _start(module, f"http://127.0.0.1:{server.server_port}/")["said"][0] == "lost"
 
 
 def test_nothing_is_begun_once_a_file_is_known_not_to_arrive(server: Server, module: Path) -> None:

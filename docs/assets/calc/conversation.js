@@ -6,6 +6,8 @@
  */
 import { EngineFailure, ask, ready } from "./engines.js";
 
+const DISTURBED = "Something else on this page, perhaps an extension of the browser, got in the way of the calculator.";
+
 export class Conversation {
   /** @type {Turn[]} what is still to be asked */
   #waiting = [];
@@ -94,11 +96,12 @@ export class Conversation {
         else if (turn.edit && !this.#typed.has(turn.edit.field)) this.#waiting.unshift(turn);
       }
     } catch (failure) {
-      if (!(failure instanceof EngineFailure)) throw failure;
+      const known = failure instanceof EngineFailure;
       const lost = this.unanswered;
       this.#waiting = [];
       this.#asked = undefined;
-      if (!this.#ended) this.#fail(failure.message, lost);
+      if (!this.#ended) this.#fail(known ? failure.message : DISTURBED, lost);
+      if (!known) throw failure;
     } finally {
       this.#busy = false;
     }

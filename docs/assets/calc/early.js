@@ -11,7 +11,10 @@
   if (calculators.split(" ").includes(linked)) {
     const parts = ["instant.js", "work.js", "arrivals.js", "micropython.js", "micropython.wasm", "instant/shared.part", `instant/${linked}.part`];
     const files = ["worker.js", ...parts.map((name) => ENGINE + name)];
-    for (const file of files) fetch(new URL(file, script.src)).catch(() => {}); // the engine tells
+    const patience = new AbortController(); // what never answers would keep the browser from asking again
+    const clock = setTimeout(() => patience.abort(), 20_000);
+    const asked = files.map((file) => fetch(new URL(file, script.src), { signal: patience.signal }));
+    Promise.allSettled(asked).then(() => clearTimeout(clock)); // the engine tells what is missing
     import(/** @type {any} */ ("./engines.js")).then(({ ready }) => ready(linked)).catch(() => {});
   }
 }

@@ -8,17 +8,21 @@
  */
 
 const PATIENCE = { byte: 20_000, start: 60_000, answer: 5_000, data: 30_000 }; // the worker itself gives up on data after 20 seconds
+const SLEPT = 5_000; // milliseconds that a clock is late where the page, or the whole computer, slept
 /** Where Pyodide keeps what its memory held after a start. */
 const MEMORY = "engine memory";
 /** The module that starts each of them. */
 const MODULES = /** @type {const} */ ({ micropython: "instant", pyodide: "start", console: "console" });
 
-/** @type {Record<Trouble | "silent" | "slow" | "stuck" | "stopped", string>} what is said of the calculator, or of whatever else runs there */
+/** @type {Record<Trouble | "alone" | "silent" | "slow" | "stuck" | "stopped", string>} what is said of the calculator, or of whatever else runs there */
 const SENTENCES = {
   unsupported: "cannot run here: this browser, or a rule of this network, does not allow WebAssembly.",
+  alone: "cannot run here: this browser, or an extension of it, does not allow a page to have workers.",
   missing: "could not be loaded: a part of it did not arrive.",
+  lost: "could not be loaded: the connection was lost on the way.",
   foreign: "could not be loaded: the network sent something else in its place.",
   broken: "was loaded but could not start.",
+  memory: "was loaded but could not start: the browser has too little memory left. Closing other pages may help.",
   silent: "could not be loaded: nothing arrived for 20 seconds.",
   slow: "was loaded but did not start within a minute.",
   stuck: "stopped answering.",
@@ -44,6 +48,8 @@ export class Engine {
   #patience = PATIENCE.answer;
   #restarted = false;
   #retired = false;
+  /** Whether the next worker asks past the browser's caches, which may hold something damaged. */
+  #anew = false;
   #count = 0;
   #patient;
   #what;
@@ -71,13 +77,14 @@ export class Engine {
    * @param {string[]} [calculators]
    */
   ready(calculators = []) {
-    if (!this.#readiness) {
-      this.#readiness = new Promise((resolve, reject) => (this.#promised = { resolve, reject }));
-      this.#calculators = calculators;
-      this.#retired = false;
-      this.#employ();
-    }
-    return this.#readiness;
+    if (this.#readiness) return this.#readiness;
+    /** @type {Promise<void>} */
+    const readiness = new Promise((resolve, reject) => (this.#promised = { resolve, reject }));
+    this.#readiness = readiness;
+    this.#calculators = calculators;
+    this.#retired = false;
+    this.#employ();
+    return readiness; // which may have failed already
   }
 
   /**
@@ -96,9 +103,9 @@ export class Engine {
   #employ() {
     try {
       const name = [MODULES[this.name], ...this.#calculators].join(" ");
-      this.#worker = new Worker(new URL("worker.js", import.meta.url), { type: "module", name });
+      this.#worker = new Worker(new URL(this.#anew ? `worker.js?anew=${Date.now()}` : "worker.js", import.meta.url), { type: "module", name });
     } catch {
-      return this.#fail(SENTENCES.unsupported);
+      return this.#fail(SENTENCES.alone);
     }
     this.#worker.onmessage = ({ data }) => ("state" in data ? this.#hear(data) : this.#deliver(data));
     this.#worker.onerror = () => (this.live ? this.#restart() : this.#fail(SENTENCES.missing));
@@ -107,16 +114,28 @@ export class Engine {
 
   /** @param {News} news */
   #hear(news) {
-    if (news.state === "failed") return this.#fail(SENTENCES[news.trouble]);
+    if (news.state === "failed") return this.#miss(news.trouble);
     if (news.state === "said") return this.#onsaid(news.text);
     if (news.state === "fetching") return this.#wait((this.#patience = PATIENCE.data), () => this.#restart());
     if (news.state === "bytes") return this.#wait(PATIENCE.byte, () => this.#fail(SENTENCES.silent));
     if (news.state === "loaded") return this.#wait(PATIENCE.start, () => this.#fail(SENTENCES.slow));
     clearTimeout(this.#clock);
     this.live = true;
+    this.#anew = false;
     this.#promised.resolve();
     for (const { letter } of this.#calls.values()) this.#send(letter);
     this.#onlive();
+  }
+
+  /**
+   * It could not start. Where something else came than it should, that is asked for once more.
+   * @param {Trouble} trouble
+   */
+  #miss(trouble) {
+    if (this.#anew || (trouble !== "foreign" && trouble !== "broken")) return this.#fail(SENTENCES[trouble]);
+    this.#anew = true;
+    this.#dismiss();
+    this.#employ();
   }
 
   /** @param {Letter} letter */
@@ -156,7 +175,7 @@ export class Engine {
   #restart() {
     if (this.#restarted || this.#patient) return this.#fail(SENTENCES.stuck);
     this.#restarted = true;
-    globalThis.caches?.delete(MEMORY).catch(() => {});
+    forget();
     this.#dismiss();
     this.#employ();
   }
@@ -176,6 +195,7 @@ export class Engine {
 
   /** @param {string} sentence */
   #fail(sentence) {
+    this.#anew = !this.live;
     this.#dismiss();
     const failure = new EngineFailure(`${this.#what} ${sentence}`);
     this.#promised.reject(failure);
@@ -186,11 +206,22 @@ export class Engine {
   }
 
   /**
+   * A wait in which the page slept says nothing about the engine, which slept too: it begins again.
    * @param {number} milliseconds
    * @param {() => void} then
    */
   #wait(milliseconds, then) {
     clearTimeout(this.#clock);
-    this.#clock = setTimeout(then, milliseconds);
+    const end = Date.now() + milliseconds;
+    this.#clock = setTimeout(() => (Date.now() > end + SLEPT ? this.#wait(milliseconds, then) : then()), milliseconds);
+  }
+}
+
+/** What Pyodide's memory held may be damaged. A browser may forbid even to ask for it. */
+async function forget() {
+  try {
+    await globalThis.caches?.delete(MEMORY);
+  } catch {
+    // then nothing is kept
   }
 }

@@ -78,7 +78,7 @@
  * @typedef {{ok: Result} | Rejection | {failure: string}} Answer
  * @typedef {{taken: Taken} | Rejection | {failure: string}} Taking  the answer to a request with `take`
  *
- * @typedef {"unsupported" | "missing" | "foreign" | "broken"} Trouble  why the worker could not start
+ * @typedef {"unsupported" | "missing" | "lost" | "foreign" | "broken" | "memory"} Trouble  why the worker could not start
  *
  * @typedef {{id: number, text: string}} Letter  a request or an answer, as JSON text
  * @typedef {{state: "bytes" | "loaded" | "live" | "fetching"} | {state: "said", text: string} | {state: "failed", trouble: Trouble}} News

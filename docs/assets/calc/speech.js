@@ -7,7 +7,7 @@ export class Speech {
   #timer;
   #region;
 
-  /** @param {() => Element} region */
+  /** @param {() => Element | null} region */
   constructor(region) {
     this.#region = region;
   }
@@ -17,7 +17,7 @@ export class Speech {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       const region = this.#region();
-      if (region.textContent !== sentence) region.textContent = sentence;
+      if (region && region.textContent !== sentence) region.textContent = sentence; // an extension may have taken it away
     }, PAUSE);
   }
 

@@ -35,7 +35,7 @@ export class Pause {
  * @param {State} state
  */
 export function enter(widget, state) {
-  /** @type {HTMLElement} */ (widget.querySelector(".calc-fail")).hidden = true;
+  widget.querySelector(".calc-fail")?.setAttribute("hidden", ""); // an extension may have taken it away
   if (widget.dataset.state === state) return;
   widget.dataset.state = state;
   widget.dispatchEvent(new CustomEvent("calc:state", { bubbles: true, detail: { state } }));

@@ -22,6 +22,8 @@ const WORDS = {
   live: "",
 };
 const COPIES = { text: "Result as text", cite: "Citation", call: "Call in Python", frame: "Frame in HTML" };
+/** A browser says nothing where a frame may not hand over files. */
+const FRAMED = "If no file arrives, this frame may not hand over files. Copying works here, and the whole page hands over all of them.";
 const FILES = { json: "application/json", csv: "text/csv" };
 
 /** A menu that was opened once. */
@@ -136,12 +138,24 @@ class Menu {
     if (what === "text" || what === "cite" || what === "call" || what === "frame") {
       copy(taken[what], note, COPIES[what], "Copied.").then(() => this.#speech.say(note.textContent ?? ""));
     } else if (what === "json" || what === "csv") {
-      save(this.#address(new Blob([taken[what]], { type: FILES[what] })), `${taken.name}.${what}`);
+      this.#save(new File([taken[what]], `${taken.name}.${what}`, { type: FILES[what] }), note);
     } else if (this.#image && what === "image") {
-      save(this.#address(this.#image), this.#image.name);
+      this.#save(this.#image, note);
     } else if (this.#image) {
       navigator.share({ files: [this.#image], title: this.#image.name }).catch(() => {}); // the reader may think better of it
     }
+  }
+
+  /**
+   * @param {File} file
+   * @param {HTMLElement} note
+   */
+  #save(file, note) {
+    Object.assign(document.createElement("a"), { href: this.#address(file), download: file.name }).click();
+    if (parent === window) return;
+    note.replaceChildren(FRAMED);
+    note.hidden = false;
+    this.#speech.say(FRAMED);
   }
 }
 
@@ -183,15 +197,4 @@ function where(widget) {
 function placeOf(path) {
   const home = /** @type {HTMLAnchorElement} */ (document.querySelector("a.md-logo"));
   return path.slice(home.pathname.lastIndexOf("/") + 1);
-}
-
-/**
- * @param {string} address
- * @param {string} name
- */
-function save(address, name) {
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
 }

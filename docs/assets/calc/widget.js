@@ -259,7 +259,7 @@ export class CalcWidget extends HTMLElement {
 
   /** A wait for the engine shows at once, a wait for an answer only if it is long. */
   #wait() {
-    this.#part("[data-copied]").hidden = true;
+    this.#part("[data-copied]")?.setAttribute("hidden", "");
     if (!isLive()) {
       this.#enter("loading");
       this.#grey();
