@@ -1,5 +1,6 @@
 // @ts-check
 /** The rest is asked for once the page has something that lives; the theme may bring it later, without a full load. */
+import { equip, watchDrawer } from "./drawer.js";
 
 /** @type {Record<string, () => Promise<void>>} */
 const LIVING = {
@@ -20,7 +21,10 @@ const LIVING = {
   },
 };
 
-const arrivals = new MutationObserver(start);
+const arrivals = new MutationObserver(() => {
+  equip();
+  start();
+});
 
 function start() {
   for (const [name, begin] of Object.entries(LIVING)) {
@@ -28,10 +32,11 @@ function start() {
     delete LIVING[name];
     begin();
   }
-  if (!Object.keys(LIVING).length) arrivals.disconnect();
 }
 
 import("./offline.js").catch(() => {}); // without it the site needs its connection
+watchDrawer();
+equip();
 arrivals.observe(document.body, { childList: true }); // the theme puts a new page there as a whole
 start();
 
