@@ -44,6 +44,7 @@ def _table(drawing: Drawing, number: int, name: str) -> str:
         rest = "".join(["<td>" + escape(cell) + "</td>" for cell in cells[1:]])
         lines.append('<tr%s><th scope="row">%s</th>%s</tr>' % (where, escape(cells[0]), rest))
     return (
-        '<details class="calc-more is-data" data-key="data-%d"><summary>The numbers in this picture<span class="calc-over">: %s</span></summary>'
+        '<details class="calc-more is-data" data-key="data-%d"><summary>The numbers in this picture'
+        '<span class="calc-over">: %s</span></summary>'
         '<div class="calc-scroll"><table class="calc-table is-numbers"><thead><tr>%s</tr></thead><tbody>%s</tbody></table></div></details>'
     ) % (number, escape(name), heads, "".join(lines))
