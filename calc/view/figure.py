@@ -46,5 +46,6 @@ def _table(drawing: Drawing, number: int, name: str) -> str:
     return (
         '<details class="calc-more is-data" data-key="data-%d"><summary>The numbers in this picture'
         '<span class="calc-over">: %s</span></summary>'
-        '<div class="calc-scroll"><table class="calc-table is-numbers"><thead><tr>%s</tr></thead><tbody>%s</tbody></table></div></details>'
-    ) % (number, escape(name), heads, "".join(lines))
+        '<div class="calc-scroll" role="region" tabindex="0" aria-label="%s">'
+        '<table class="calc-table is-numbers"><thead><tr>%s</tr></thead><tbody>%s</tbody></table></div></details>'
+    ) % (number, escape(name), escape(name), heads, "".join(lines))
