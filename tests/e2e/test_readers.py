@@ -87,7 +87,7 @@ ORDER = """() => [...document.querySelectorAll("calc-widget")].flatMap((widget) 
 
 
 @pytest.fixture
-def listening(live: Live) -> Iterator[Callable[[str], Page]]:
+def listening(live: Live) -> Live:
     """Goes to a page of which every announcement is heard."""
 
     def go(path: str) -> Page:
