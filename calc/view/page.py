@@ -60,7 +60,7 @@ def widget(
         f'<header class="calc-head calc-pad"><p class="calc-name">{escape(c.title)}<span class="calc-status">{states}</span></p>'
         f'<p class="calc-question" id="{id}-question">{escape(c.question)}</p>{first}{examples}</header>'
         f'<div class="calc-body"><form class="calc-form calc-pad" autocomplete="off">'
-        f'<fieldset class="calc-fields" disabled data-part="controls">{controls}</fieldset></form>'
+        f'<fieldset class="calc-fields" aria-labelledby="{id}-question" disabled data-part="controls">{controls}</fieldset></form>'
         f'<p class="calc-fail" hidden>{icon("look")}<span data-fail></span>{_button("retry", "reset", "Try again")}</p>'
         f'<section class="calc-cover" data-part="ask" aria-label="Guess first"{"" if guess else " hidden"}>{ask}</section>'
         f'<div class="calc-answer" data-part="result">{answer}</div></div>'

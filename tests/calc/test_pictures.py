@@ -381,6 +381,6 @@ def test_dots_without_names_take_no_room_for_them() -> None:
 
 def test_a_figure_has_a_reader_for_rows_with_a_place_and_a_table_for_all() -> None:
     html = figure(PLAIN, drawn(PLAIN), FACTS, 3)
-    assert 'class="calc-reader" min="0" max="2" value="0" data-key="reader-3" aria-label="Read values: Move"' in html
+    assert 'class="calc-reader" min="0" max="2" value="0" data-key="reader-3" aria-label="Read values: Move, Title"' in html
     assert re.findall(r'<tr data-x="([\d.]+)">', html) == ["0", "50", "100"]
     assert "calc-reader" not in figure(TALLY, drawn(TALLY), FACTS, 3)

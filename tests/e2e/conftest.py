@@ -182,7 +182,7 @@ def live(visit: tuple[Page, Watch], site: Site) -> Iterator[Callable[[str], Page
 
     yield go
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.emulate_media(color_scheme="light", media="screen")
+    page.emulate_media(color_scheme="light", media="screen", reduced_motion="no-preference", forced_colors="none")
     watch.judge()
     watch.errors.clear()
 

@@ -1,66 +1,27 @@
-"""Without a mouse, and for those who listen: keyboard journeys, and axe on every page and state, the theme included."""
+"""Without a mouse, and for those who listen: keyboard journeys, and axe in every state; `test_readers.py` looks at every page."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.measures import AT_REST, violations
 from tools.browser import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.e2e.conftest import Watch, Widget
-    from tests.serving import Fault, Site
+    from tests.serving import Fault
 
     Live = Callable[[str], Page]
     Find = Callable[[Page, str], Widget]
 
 PAGE = "calculators/liquidation/"
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-AT_REST = "document.getAnimations().length === 0"
-READY = f"!document.querySelector('calc-console fieldset:disabled') && {AT_REST}"  # a colour on its way to another is neither
-RUN = """async ([part, rules]) => {
-  const { violations } = await axe.run(part, { resultTypes: ["violations"], ...(rules && { runOnly: { type: "rule", values: rules } }) });
-  const words = ({ html, any }) => `${html.slice(0, 160)} ${any.map(({ message }) => message).join(" ")}`;
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${words(node)}`));
-}"""
-COLOURS = ("color-contrast", "link-in-text-block")
 UNLABELLED = """() => [...document.querySelectorAll("calc-widget :is(input, select):not([type=range], [type=hidden])")]
   .filter((control) => !control.labels?.length).map((control) => control.outerHTML)"""
-
-
-def settled(page: Page) -> Page:
-    """A page that a click led to, once what it begins with is over."""
-    until(page, READY)
-    return page
-
-
-def violations(page: Page, part: str = "html", rules: tuple[str, ...] = ()) -> list[Any]:
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text(encoding="utf-8") + ";undefined")
-    found: list[Any] = page.evaluate(RUN, [part, list(rules) or None])
-    return found
-
-
-def test_axe_finds_nothing_on_any_page(live: Live, site: Site) -> None:
-    kinds = {path.partition("/")[0]: path for path in site.pages}  # what stands around the article is the same within one
-    found = {path: violations(settled(live(path)), "html" if path in kinds.values() else "article") for path in site.pages}
-    assert {path: problems for path, problems in found.items() if problems} == {}
-
-
-def test_axe_finds_nothing_in_the_dark(live: Live, site: Site) -> None:
-    page = live("")
-    page.locator(".md-header__option label:visible").click()
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
-    page.mouse.move(0, 400)
-    expect(page.locator(".md-tooltip--active")).to_have_count(0)
-    found = {path: violations(settled(live(path)), "article", COLOURS) for path in site.pages}  # the rest is the same in the light
-    page.locator(".md-header__option label:visible").click()
-    assert {path: problems for path, problems in found.items() if problems} == {}
 
 
 def test_axe_finds_nothing_while_a_calculator_works(live: Live, widget: Find) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 import calc
 from hooks.reference_console import EXAMPLES
-from tests.e2e.test_access import violations
+from tests.measures import violations
 
 if TYPE_CHECKING:
     from tests.e2e.conftest import Watch

@@ -1,4 +1,4 @@
-"""Narrow and wide, dark and light, on paper: nothing overflows, nothing overlaps, everything can be hit."""
+"""Charts at every width, heights that stay, a sheet of paper; `test_readers.py` looks at every page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 import calc
 from calc.view.page import preset_link
-from tools.browser import until
+from tests.measures import faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,17 +21,6 @@ if TYPE_CHECKING:
     Find = Callable[[Page, str], Widget]
 
 WIDTHS = (320, 360, 768, 1280, 1920)
-PAGES = (
-    "",
-    *(f"calculators/{name.replace('_', '-')}/" for name in calc.NAMES),
-    "ref/formulas/",
-    "ref/venues/",
-    "ref/vectors/",
-    "project/python/",
-    "learn/leverage/",
-    "learn/margin/",
-    "learn/liquidation/",
-)
 SEVEN = (
     "BTC,long,2,100000,,50;BTC,short,1.6,100000,,50;SOL,long,50,200;XRP,long,2000,2.5;BNB,long,5,1000;DOGE,short,10000,0.2;ADA,long,500,0.8"
 )
@@ -46,7 +35,6 @@ EDGES = {  # beside the presets
     "cross_account": ("?calc=cross_account&v=1&shock=-0.3&positions=" + SEVEN,),
 }
 
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 RESTORE = """([name, query]) => new Promise((answered, late) => {
   const widget = document.getElementById(name);
   widget.addEventListener("calc:result", () => answered(), { once: true });
@@ -70,23 +58,10 @@ CHART_TEXTS = """() => {
   }
   return found;
 }"""
-SMALL_TARGETS = """() => [...document.querySelectorAll("calc-widget :is(a, button, input, select, summary, [data-drag] .reach)")]
-  .filter((target) => target.checkVisibility() && !target.closest("[hidden]"))
-  .map((target) => [target, (target.type === "radio" ? target.closest("label") : target).getBoundingClientRect()])
-  .filter(([, box]) => box.width < 24 || box.height < 24)
-  .map(([target, box]) => `${target.outerHTML.slice(0, 80)} ${box.width}×${box.height}`)"""
 
 
 def page_of(name: str) -> str:
     return f"calculators/{name.replace('_', '-')}/"
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_scrolls_sideways(path: str, live: Live) -> None:
-    page = live(path)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        until(page, f"innerWidth === {width} && {SIDEWAYS} === 0")  # once the page has taken the new width
 
 
 def links_of(name: str) -> list[str]:
@@ -107,18 +82,8 @@ def test_every_preset_of_a_link_is_answered_and_its_charts_keep_their_words_apar
         for query in links_of(name):
             page.evaluate(RESTORE, [name, query])
             shown.expect_stale(stale=False)
-            found[query, width] = page.evaluate(CHART_TEXTS)
+            found[query, width] = page.evaluate(CHART_TEXTS) + faults(page, "sideways")
     assert {where: words for where, words in found.items() if words} == {}
-
-
-@pytest.mark.parametrize("name", calc.NAMES)
-def test_targets_are_large_enough(name: str, live: Live, widget: Find) -> None:
-    page = live(page_of(name))
-    if calc.load(name).more:
-        widget(page, name).root.get_by_text("More inputs").click()
-    for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert (width, page.evaluate(SMALL_TARGETS)) == (width, [])
 
 
 def test_the_verdict_stays_in_sight_on_a_phone(live: Live, widget: Find) -> None:

@@ -84,10 +84,10 @@ def test_a_widget_far_down_a_page_asks_for_nothing(page: Page, watch: Watch) -> 
     assert watch.asked("/assets/engine/") == []
 
 
-def test_a_page_without_a_widget_loads_two_small_scripts(page: Page, watch: Watch, widget: Find) -> None:
+def test_a_page_without_a_widget_loads_three_small_scripts(page: Page, watch: Watch, widget: Find) -> None:
     page.goto("ref/disclaimer/")
     page.wait_for_load_state("networkidle")
-    assert {url.rsplit("/", 1)[1] for url in watch.asked(r"/assets/calc/.*\.js")} == {"main.js", "offline.js"}
+    assert {url.rsplit("/", 1)[1] for url in watch.asked(r"/assets/calc/.*\.js")} == {"drawer.js", "main.js", "offline.js"}
     page.get_by_role("link", name="3 Initial and maintenance margin", exact=True).first.click()
     widget(page, "margin").field("leverage").fill("20")
     widget(page, "margin").expect_state("live")

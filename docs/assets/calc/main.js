@@ -89,6 +89,7 @@ async function renew() {
 }
 
 import("./offline.js").catch(() => {}); // without it the site needs its connection
+import("./drawer.js").catch(() => {}); // without it the theme's own list is there
 arrivals.observe(document.body, { childList: true }); // the theme puts a new page there as a whole
 start();
 

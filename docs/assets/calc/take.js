@@ -173,7 +173,8 @@ export function fill(details) {
 }
 
 /**
- * What Python cannot know. The theme's navigation knows where the console is, and where a folder begins: a page that was opened as a file has no permanent address, and is named by its place there.
+ * What Python cannot know. The theme's navigation knows where the console is, and where a folder begins: a page that was opened as a file has
+ * no permanent address, and is named by its place there.
  * @param {CalcWidget} widget
  */
 function where(widget) {
