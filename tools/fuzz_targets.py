@@ -100,7 +100,7 @@ def seeds() -> dict[str, list[str]]:
     """Name of a target -> texts that it can read, to begin with."""
     presets = list(_presets())
     texts = {text for _, _, given in presets for text in given.values()}
-    asked = [{"calculator": CALCULATORS[k].name, "query": link} for k, link, _ in presets]
+    asked: list[dict[str, Any]] = [{"calculator": CALCULATORS[k].name, "query": link} for k, link, _ in presets]
     asked += [{"calculator": CALCULATORS[k].name, "inputs": given, "pin": given} for k, _, given in presets]
     asked += [{"calculator": c.name, "edit": {"field": c.inputs[0].name, "step": 1}, "take": {"page": "x"}} for c in CALCULATORS]
     table = json.loads((ROOT / "tests" / "data" / "ccxt-leverage-tiers.json").read_text(encoding="utf-8"))
