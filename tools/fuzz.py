@@ -45,13 +45,14 @@ def feed(name: str, seconds: int) -> None:
 
 def tell(name: str, seconds: int) -> bool:
     """Runs one target and says what came of it; whether nothing escaped."""
-    good, words = run(f"{name}, {seconds} s", [sys.executable, "-m", "tools.fuzz", "--target", name, "--seconds", str(seconds)])
+    command = [sys.executable, "-m", "tools.fuzz", "--target", name, "--seconds", str(seconds)]
+    good, words = run(f"{name}, {seconds} s", command, timeout=seconds + 600, lines=1_000)
     executed = re.search(r"number_of_executed_units: (\d+)", words)
     edges = re.findall(r"\bcov: (\d+)", words)
     print(f"    {int(executed[1]) if executed else 0:,} texts, {edges[-1] if edges else 'no'} edges of calc reached, ", end="")
     print("nothing escaped" if good else "something escaped:")
     if not good:
-        print(words)
+        print("\n".join(words.splitlines()[-40:]))
         for file in re.findall(r"Test unit written to (\S+)", words):
             print(f"The text, also in {file}:\n{Path(file).read_bytes()!r}")
     return good

@@ -21,68 +21,24 @@ from calc.view.markup import escape
 
 Law = Callable[[st.DataObject], int]
 every_calculator = pytest.mark.parametrize("name", calc.NAMES)
-often = settings(max_examples=max(6, settings().max_examples // 10))
+unmeasured = pytest.mark.no_cover  # coverage would be most of the time that is taken
+often = settings(max_examples=max(4, settings().max_examples // 20))
 
-MARKUP = (
-    *(
-        "<zq onclick=zq()>",
-        '"><script>zq</script>',
-        '" onmouseover="zq" zq="',
-        "' onfocus='zq",
-        "<svg/onload=zq>",
-        "<img src=x onerror=zq>",
-    ),
-    *("</p></div></output>", "</textarea><zq>", "</select>", "<!--", "-->", "]]>", "<![CDATA[", "<?zq?>", "&lt;zq&gt;", "&#60;zq&#62;"),
-    *("{zq}", "{0}", "%s", "%(zq)s", "{{ 7*7 }}", "javascript:zq", "<", ">", '"', "'", "&", "\\", "=1+1"),
-)
-LETTERS = (
-    *("\0", "\x1b[31m", "\x1e", "\x1f", "\x7f", "\x9b", "\n", "\r\n", "\t", "\u2028", "\u202e", "\ufeff", "\ud800", "\udc00", "\u00a0"),
-    *("😀", "👩‍🚀", "e\u0301", "é", " ", "%", "%ff", "%00", "%ud800", "+"),
-)
-NUMBERS = (
-    *("٣", "१२", "１２", "1.234,56", "1'000", "1 000", "1,5", "1_0", "0x10", "²", "½", "-0", "−0", "+1", "0", "1", "--1", "", ".", "-"),
-    *(
-        "NaN",
-        "nan",
-        "inf",
-        "-inf",
-        "Infinity",
-        "1e308",
-        "-1e308",
-        "1e-308",
-        "1e999",
-        "1e-30",
-        "1e30",
-        "1e15",
-        "9" * 310,
-        "0." + "0" * 330 + "1",
-    ),
-    *("99999999999999999999", "0.1", "-1", "50%", "$5", "10x", "1e5000", "5e-324", "1e", "e1", "1k", "$", "%"),
-)
-PLACES = (
-    *(
-        ",",
-        ";",
-        "=",
-        "&",
-        "#",
-        "/",
-        "..",
-        "n,1;",
-        "n,99999;",
-        "n,0",
-        "c",
-        "l,,,,",
-        "BTC,long,1e308",
-        ";;;;;;;;;",
-        ",,,,,,,,,",
-        "[",
-        "{",
-        "[{}]",
-    ),
-    *("2024-02-30", "0000-00-00", "9999-12-31", "2020/2/2", "long", "LONG", "true", "None", "null"),
-)
-PIECES = st.sampled_from((*MARKUP, *LETTERS, *NUMBERS, *PLACES))
+MARKUP = """
+<zq\tonclick=zq()> "><script>zq</script> "\tonmouseover="zq"\tzq=" '\tonfocus='zq <svg/onload=zq> <img\tsrc=x\tonerror=zq>
+</p></div></output> </textarea><zq> </select>
+<!-- --> ]]> <![CDATA[ <?zq?> &lt;zq&gt; &#60;zq&#62; {zq} {0} %s %(zq)s {{7*7}} javascript:zq < > " ' & \\ =1+1
+"""
+LETTERS = (*"\0\x1e\x1f\x7f\x9b\n\t\u2028\u202e\ufeff\ud800\udc00\u00a0é😀 %+", "\x1b[31m", "\r\n", "👩‍🚀", "e\u0301", "%ff", "%00")
+NUMBERS = """
+٣ १२ １２ 1.234,56 1'000 1,5 1_0 0x10 ² ½ -0 −0 +1 0 1 --1 . - NaN nan inf -inf Infinity 1e308 -1e308 1e-308 1e999 1e-30 1e30 1e15
+99999999999999999999 0.1 -1 50% $5 10x 1e5000 5e-324 1e e1 1k $
+"""
+PLACES = """
+, ; = & # / .. n,1; n,99999; n,0 c l,,,, BTC,long,1e308 ;;;;;;;;; ,,,,,,,,, [ { [{}]
+2024-02-30 0000-00-00 9999-12-31 2020/2/2 long LONG true None null
+"""
+PIECES = st.sampled_from([*re.split("[ \n]+", MARKUP + NUMBERS + PLACES), *LETTERS, "1 000", "9" * 310, "0." + "0" * 330 + "1"])
 HOSTILE = st.one_of(
     PIECES,
     st.lists(PIECES, min_size=2, max_size=6).map("".join),
@@ -93,6 +49,7 @@ HOSTILE = st.one_of(
 TAG = re.compile(r'</?([a-zA-Z][\w-]*)((?:\s[\w:-]+(?:="[^"<>]*")?)*)\s?/?>')
 FOREIGN = re.compile(r"^(?:zq|script|iframe|object|embed|style|link|base|meta|on\w+|srcdoc|formaction)$", re.IGNORECASE)
 NOT_A_NUMBER = re.compile(r"\bnan\b|\binf\b|infinity|(?<![\d#])[-−]0(?![\d.])|\d[eE][-+]?\d", re.IGNORECASE)
+OBEYED = re.compile("[\0-\t\v-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff]")  # what a terminal may do, or cannot take
 OF_NO_FIELD = {"wrong-calculator", "unknown-version", "repeated", "unknown-word", "unknown-calculator"}  # of a link, or a word of a command
 
 
@@ -197,8 +154,21 @@ def hold(c: Calculator[..., Any], answered: dict[str, Any]) -> None:
             assert repr(x) != "-0.0"
 
 
+def text_of(i: Input) -> st.SearchStrategy[str]:
+    """Hostile text for an input; for a list of rows or actions also in its single fields."""
+    if i.kind not in ("rows", "actions"):
+        return HOSTILE
+    words = [f.form_text(f.default) for f in i.fields] or [button.code for button in i.buttons]
+    lists = st.lists(st.lists(HOSTILE | st.sampled_from(words), max_size=7), max_size=9)
+    dividers = st.sampled_from(((",", ";"), ("\x1f", "\x1e")))
+    return HOSTILE | st.builds(lambda rows, by: by[1].join([by[0].join(row) for row in rows]), lists, dividers)
+
+
 def texts_of(c: Calculator[..., Any]) -> st.SearchStrategy[dict[str, str]]:
-    return st.dictionaries(st.sampled_from([i.name for i in c.inputs]), HOSTILE, min_size=1, max_size=4)
+    """Hostile text for every input, or for few of them, which leaves others to be answered."""
+    one = {i.name: text_of(i) for i in c.inputs}
+    few = st.sampled_from(c.inputs).flatmap(lambda i: st.fixed_dictionaries({i.name: one[i.name]}))
+    return few | st.fixed_dictionaries(one)
 
 
 # ---- In a form
@@ -267,6 +237,8 @@ def test_hostile_text_in_a_gesture(name: str, tried: Callable[[Law], None]) -> N
 
 # ---- In a link
 
+EXTREME = "1e-30 -1e-30 1e30 -1e30 1e308 5e-324 1e999 -0 123456789012345.67".split()
+
 
 @every_calculator
 def test_hostile_text_in_a_link(name: str, tried: Callable[[Law], None]) -> None:
@@ -279,10 +251,23 @@ def test_hostile_text_in_a_link(name: str, tried: Callable[[Law], None]) -> None
         quote: Callable[[str], str] = scenario.quote if data.draw(st.booleans()) else str
         query = "&".join([quote(key) + "=" + quote(text) for key, text in pairs])
         hold(c, ask(c, query=query, id=data.draw(HOSTILE)))
-        hold(c, ask(c, query=f"?calc={c.name}&v={c.version}&{query}"))
-        return 2 * len(pairs) + 1
+        numbers = data.draw(st.dictionaries(st.sampled_from([i.name for i in c.inputs if i.numeric]), st.sampled_from(EXTREME), max_size=4))
+        for said in (query, "&".join([f"{key}={text}" for key, text in numbers.items()])):
+            hold(c, ask(c, query=f"?calc={c.name}&v={c.version}&{said}"))
+        return 2 * len(pairs) + len(numbers) + 1
 
     tried(law)
+
+
+@unmeasured
+@every_calculator
+def test_extreme_numbers_in_each_field_of_a_link(name: str, record_property: Callable[[str, object], None]) -> None:
+    c = calc.load(name)
+    fields = [i for i in c.inputs if i.numeric]
+    for i in fields:
+        for text in EXTREME:
+            hold(c, ask(c, query=f"?calc={c.name}&v={c.version}&{i.name}={text}"))
+    record_property("hostile inputs tried", len(fields) * len(EXTREME))
 
 
 # ---- On the command line
@@ -304,7 +289,7 @@ def test_hostile_text_on_the_command_line(name: str, tried: Callable[[Law], None
                 words.append(f"--{i.name}={json.dumps(data.draw(rows))}")
         status, printed = run(*words)
         assert status in {0, 2}
-        assert printed.replace("\n", "").translate(dict.fromkeys(cli.OBEYED)) == printed.replace("\n", "")
+        assert not OBEYED.search(printed)
         if status == 0 and not any(i.private and i.name in texts for i in c.inputs):
             assert [] == [line for line in printed.split("\n") if not line.startswith("?calc=") and NOT_A_NUMBER.search(line)]
         status, printed = run(*words, "--json")
@@ -402,7 +387,6 @@ def test_no_text_makes_the_contract_raise(text: str) -> None:
 MEGABYTE = 1_000_000
 LONG: dict[str, Callable[[], str]] = {
     "digits": lambda: "1" * MEGABYTE,
-    "grouped digits": lambda: "1" + ",111" * (MEGABYTE // 4),
     "markup": lambda: "<zq>" * (MEGABYTE // 4),
     "semicolons": lambda: ";" * MEGABYTE,
     "actions": lambda: "n,1;" * (MEGABYTE // 4),
@@ -413,6 +397,7 @@ LONG: dict[str, Callable[[], str]] = {
 KINDS: dict[str, tuple[Calculator[..., Any], Input]] = {i.kind: (c, i) for c in map(calc.load, calc.NAMES) for i in c.inputs}
 
 
+@unmeasured
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_megabyte_in_a_field(kind: str, record_property: Callable[[str, object], None]) -> None:
     c, i = KINDS[kind]
@@ -429,6 +414,7 @@ def test_a_megabyte_in_a_field(kind: str, record_property: Callable[[str, object
     record_property("hostile inputs tried", 3 * len(LONG))
 
 
+@unmeasured
 @pytest.mark.parametrize("many", ["%3C", "%", "%ff", "+", "%41\ud800", "x&", "=", "%41=%41&"])
 def test_a_megabyte_of_a_link(many: str, record_property: Callable[[str, object], None]) -> None:
     c = calc.load("liquidation")
@@ -440,6 +426,7 @@ def test_a_megabyte_of_a_link(many: str, record_property: Callable[[str, object]
     record_property("hostile inputs tried", 3)
 
 
+@unmeasured
 @every_calculator
 def test_ten_thousand_parameters(name: str, record_property: Callable[[str, object], None]) -> None:
     c = calc.load(name)
@@ -453,6 +440,7 @@ def test_ten_thousand_parameters(name: str, record_property: Callable[[str, obje
     record_property("hostile inputs tried", 6 * 10_000)
 
 
+@unmeasured
 def test_ten_thousand_words_on_the_command_line(record_property: Callable[[str, object], None]) -> None:
     many = [f"x{n}" for n in range(10_000)]
     repeated = ["--side", "long"] * 5_000
@@ -470,6 +458,7 @@ def test_ten_thousand_words_on_the_command_line(record_property: Callable[[str, 
     record_property("hostile inputs tried", 4 * 10_000 + 2)
 
 
+@unmeasured
 @pytest.mark.parametrize(
     "text",
     [
