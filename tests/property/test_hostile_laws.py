@@ -237,7 +237,7 @@ def test_hostile_text_in_a_gesture(name: str, tried: Callable[[Law], None]) -> N
 
 # ---- In a link
 
-EXTREME = "1e-30 -1e-30 1e30 -1e30 1e308 5e-324 1e999 -0 123456789012345.67".split()
+EXTREME = ("1e-30", "-1e-30", "1e30", "-1e30", "1e308", "5e-324", "1e999", "-0", "123456789012345.67")
 
 
 @every_calculator
