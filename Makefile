@@ -1,6 +1,6 @@
 # The commands of the project. Each sets up what it needs first: on a machine with Python 3.11+, make and git nothing else has to be prepared.
 .DEFAULT_GOAL := help
-.PHONY: help serve test site offline check bench prove figures golden doctor lock clean
+.PHONY: help serve test site offline check bench prove fuzz figures golden doctor lock clean
 
 export PYTHON
 export NO_MKDOCS_2_WARNING := true
@@ -46,6 +46,10 @@ prove: ## laws, comparisons and fuzzing with their full counts, and under other 
 	$(prepare) browser
 	@$(bin)/python -m tools.test --prove $(ARGS)
 	@$(bin)/python -m tools.pythons
+
+fuzz: ## feed the parsers with texts made to surprise them, each for a minute (ARGS="--seconds 600" for longer)
+	$(prepare) fuzz
+	@$(bin)/python -m tools.fuzz $(ARGS)
 
 golden: ## rewrite the golden files, for a review to see what changed
 	$(prepare) browser

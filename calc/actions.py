@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from calc.errors import InvalidInputs, Problem
 from calc.view import messages
-from calc.view.reading import trimmed
+from calc.view.reading import quoted, trimmed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _one(i: Input, number: int, text: str) -> Done:
     code = trimmed(code)
     found = [a for a in i.buttons if a.code == code]
     if not found:
-        raise _problem(i, "unknown-action", number=str(number), raw=code if len(code) <= 40 else code[:40] + "…")
+        raise _problem(i, "unknown-action", number=str(number), raw=quoted(code))
     action = found[0]
     if action.run:
         count = trimmed(words[0]) if len(words) == 1 else ""

@@ -10,6 +10,7 @@ Rates are fractions here, as in Python and in links; `0.5%` works too. A switch 
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import json
 import sys
@@ -21,12 +22,16 @@ from calc import cli_tiers, contract, describe, scenario
 from calc.errors import InvalidInputs, Problem
 from calc.view import messages, rows
 from calc.view.block import block
+from calc.view.reading import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TextIO
 
     from calc.inputs import Input
     from calc.model import Calculator
+
+OBEYED = (*range(10), *range(11, 32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A))  # all but the end of a line
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     as_json = "--json" in words
     words = [w for w in words if w != "--json"]
     if not words or words[0] in ("-h", "--help"):
-        print(_overview())
+        _print(_overview())
         return 0
     if words[0] == "describe":
         return _describe(words[1:], as_json)
@@ -46,9 +51,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyError:
         return _failed((_unknown("calculator", words[0], calc.NAMES),), as_json)
     if "-h" in words or "--help" in words:
-        print(describe.text(c))
+        _print(describe.text(c))
         return 0
     return _answer(c, words[1:], as_json)
+
+
+def _print(text: str, to: TextIO | None = None) -> None:
+    """Prints. What a terminal would obey or has no letter for is written as JSON may write it: anybody may have made the text."""
+    to = to or sys.stdout
+    encoding = to.encoding or "utf-8"
+    text = text.translate({code: _in_ascii(chr(code)) for code in OBEYED})
+    print(text.encode(encoding, "calc-in-ascii").decode(encoding), file=to)
+
+
+def _in_ascii(text: str) -> str:
+    return json.dumps(text)[1:-1]
+
+
+def _without_letter(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    return _in_ascii(error.object[error.start : error.end]), error.end
+
+
+codecs.register_error("calc-in-ascii", _without_letter)
 
 
 def _overview() -> str:
@@ -59,6 +84,7 @@ def _overview() -> str:
 
 
 def _unknown(kind: str, name: str, names: Sequence[str]) -> Problem:
+    name = quoted(name)
     near = difflib.get_close_matches(name.lower().replace("-", "_"), names, 1)
     if near:
         message = messages.sentence("unknown-" + kind, name=name, nearest=near[0])
@@ -70,10 +96,10 @@ def _unknown(kind: str, name: str, names: Sequence[str]) -> Problem:
 def _failed(problems: tuple[Problem, ...], as_json: bool) -> int:
     """Print every problem, on stdout for programs, on stderr for people."""
     if as_json:
-        print(contract.dumps((("problems", [(("field", p.field), ("code", p.code), ("message", p.message)) for p in problems]),)))
+        _print(contract.dumps((("problems", [(("field", p.field), ("code", p.code), ("message", p.message)) for p in problems]),)))
     else:
         for p in problems:
-            print((p.field + ": " if p.field else "") + p.message, file=sys.stderr)
+            _print(((p.field + ": " if p.field else "") + p.message).replace("\n", "\\n"), sys.stderr)
     return 2
 
 
@@ -81,7 +107,7 @@ def _tiers(words: list[str], as_json: bool) -> int:
     if len(words) != 1:
         return _failed((Problem(field=None, code="one-file", message="Name one file: python -m calc tiers FILE [--json]."),), as_json)
     try:
-        print(cli_tiers.report(words[0], as_json))
+        _print(cli_tiers.report(words[0], as_json))
     except InvalidInputs as invalid:
         return _failed(invalid.problems, as_json)
     return 0
@@ -97,9 +123,9 @@ def _answer(c: Calculator[..., Any], words: list[str], as_json: bool) -> int:
     if problems or evaluation is None:
         return _failed(tuple(problems), as_json)
     if as_json:
-        print(contract.dumps(contract.machine(evaluation)))
+        _print(contract.dumps(contract.machine(evaluation)))
     else:
-        print(block(evaluation.facts, evaluation.story, evaluation.notes, scenario.link(c, evaluation.facts.values)))
+        _print(block(evaluation.facts, evaluation.story, evaluation.notes, scenario.link(c, evaluation.facts.values)))
     return 0
 
 
@@ -114,7 +140,7 @@ def _texts(c: Calculator[..., Any], words: list[str]) -> tuple[dict[str, str], l
         option, equals, value = word.partition("=")
         name = option.removeprefix("--").replace("-", "_")
         if not option.startswith("--"):
-            problems.append(Problem(field=None, code="unknown-word", message=messages.sentence("unknown-word", name=word)))
+            problems.append(Problem(field=None, code="unknown-word", message=messages.sentence("unknown-word", name=quoted(word))))
             continue
         if name not in kinds:
             problems.append(_unknown("input", option.removeprefix("--"), list(kinds)))
@@ -143,9 +169,10 @@ def _rows(i: Input, text: str) -> tuple[str, list[Problem]]:
         given = json.loads(text)
     except (ValueError, RecursionError) as error:
         return "", [Problem(field=i.name, code="not-json", message=messages.sentence("not-json", why=str(error)))]
-    problems: list[Problem] = []
+    given = given if isinstance(given, list) else [given]
+    problems = [rows.wrong_count(i, len(given))] if len(given) > i.most else []
     made: list[list[str]] = []
-    for number, row in enumerate(given if isinstance(given, list) else [given]):
+    for number, row in enumerate(given[: i.most]):
         if not isinstance(row, dict):
             problems.append(Problem(field=i.name, code="not-json", message=messages.sentence("not-json", why="a row is not an object")))
             continue
@@ -166,16 +193,17 @@ def _rows(i: Input, text: str) -> tuple[str, list[Problem]]:
 def _describe(words: list[str], as_json: bool) -> int:
     if len(words) > 1:
         return _failed(
-            tuple(Problem(field=None, code="unknown-word", message=messages.sentence("unknown-word", name=w)) for w in words[1:]), as_json
+            tuple(Problem(field=None, code="unknown-word", message=messages.sentence("unknown-word", name=quoted(w))) for w in words[1:]),
+            as_json,
         )
     try:
         described = [calc.load(word) for word in words] or [calc.load(name) for name in calc.NAMES]
     except KeyError:
         return _failed((_unknown("calculator", words[0], calc.NAMES),), as_json)
     if not as_json:
-        print("\n\n".join(describe.text(c) for c in described))
+        _print("\n\n".join(describe.text(c) for c in described))
     elif words:
-        print(contract.dumps(describe.data(described[0])))
+        _print(contract.dumps(describe.data(described[0])))
     else:
-        print(contract.dumps([describe.data(c) for c in described]))
+        _print(contract.dumps([describe.data(c) for c in described]))
     return 0

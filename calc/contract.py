@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from calc.model import Calculator, Texts, Values
     from calc.story import Ask, Story
 
+LONGEST_ID = 100  # every element of a form repeats it
+
 
 @dataclass(frozen=True, kw_only=True)
 class Evaluation:
@@ -54,7 +56,7 @@ def answer(text: str) -> str:
 
 def _answer(request: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
     c = calc.load(str(request["calculator"]))
-    id = escape(str(request.get("id") or c.name))
+    id = escape(str(request.get("id") or c.name)[:LONGEST_ID])
     show = tuple(str(request.get("show") or "").split())
     pinned = request.get("pin")
     given: Texts = {str(k): str(t) for k, t in (request.get("inputs") or {}).items() if t is not None}

@@ -118,7 +118,7 @@ def _acted(c: Calculator[..., Any], i: Input, texts: Texts, act: str) -> str:
 def _edit_cell(i: Input, texts: dict[str, str], place: str, asked: dict[str, Any]) -> None:
     """A text or a step in one field of one row."""
     row, _, field = place.partition(".")
-    cells = rows.cells(texts[i.name])
+    cells = rows.cells(texts[i.name], most=i.most)[: i.most]
     k = [f.name for f in i.fields].index(field)
     f = i.fields[k]
     if asked.get("text") is not None:

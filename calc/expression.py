@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     Tree = tuple[str, "Tree", "Tree"] | str
 LETTERS = "abcdefghijklmnopqrstuvwxyz_"
+LONGEST = 200  # names, numbers and signs; a tree of more may be too deep to climb
 
 
 def equation(text: str) -> tuple[str, Tree]:
@@ -21,6 +22,8 @@ def equation(text: str) -> tuple[str, Tree]:
     """
     name, _, right = text.partition("=")
     tokens = _tokens(right)
+    if len(tokens) > LONGEST:
+        raise ValueError("too many signs")
     tree = _sum(tokens)
     if tokens or not name.strip():
         raise ValueError("not an equation: " + text)

@@ -94,11 +94,11 @@ class Input:
             for name, _ in self.choices:
                 if reading.trimmed(text) == name:
                     return name
-            raise self._problem("not-a-choice", raw=_quoted(text), choices=", ".join(name for name, _ in self.choices))
+            raise self._problem("not-a-choice", raw=reading.quoted(text), choices=", ".join(name for name, _ in self.choices))
         if self.kind == "switch":
             value = SWITCH.get(reading.trimmed(text).lower())
             if value is None:
-                raise self._problem("not-a-choice", raw=_quoted(text), choices="0, 1")
+                raise self._problem("not-a-choice", raw=reading.quoted(text), choices="0, 1")
             return value
         if not reading.trimmed(text):
             if self.kind == "optional":
@@ -108,8 +108,8 @@ class Input:
             number = reading.number(text, self.display, link)
         except reading.Unreadable as unreadable:
             if unreadable.guess:
-                raise self._problem("not-a-number", "not-a-number-guess", raw=_quoted(text), guess=unreadable.guess) from None
-            raise self._problem("not-a-number", raw=_quoted(text)) from None
+                raise self._problem("not-a-number", "not-a-number-guess", raw=reading.quoted(text), guess=unreadable.guess) from None
+            raise self._problem("not-a-number", raw=reading.quoted(text)) from None
         return self.check(number)
 
     def _day(self, text: str) -> str | None:
@@ -118,7 +118,7 @@ class Input:
             return None
         day = text.replace("/", "-").replace(".", "-")
         if dates.number(day) is None:
-            raise self._problem("not-a-date", raw=_quoted(text), example=self.last)
+            raise self._problem("not-a-date", raw=reading.quoted(text), example=self.last)
         if not self.first <= day <= self.last:
             raise self._problem("out-of-range", min=self.first, max=self.last, value=day)
         return day
@@ -237,11 +237,6 @@ class Input:
         if "field" not in facts:
             facts["field"] = self.label
         return InvalidInputs((Problem(field=self.name, code=code, message=messages.sentence(template or code, **facts)),))
-
-
-def _quoted(text: str) -> str:
-    text = reading.trimmed(text)
-    return text if len(text) <= 40 else text[:40] + "…"
 
 
 @dataclass(frozen=True, kw_only=True)

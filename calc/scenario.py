@@ -104,7 +104,7 @@ def restore(c: Calculator[..., Any], query: str) -> Restored:
     said = _read(c, own, repeated, int(version))
     pinned = {k[len(PIN) :]: t for k, t in given.items() if k.startswith(PIN)}
     pin = _read(c, pinned, [k[len(PIN) :] for k in repeated if k.startswith(PIN)], int(version))
-    if not [k for k in pinned if k not in pin.unknown]:  # it names nothing that this calculator has, so nothing is pinned
+    if len(pin.unknown) == len(pinned):  # it names nothing that this calculator has, so nothing is pinned
         pin = replace(pin, texts={}, problems=(), missing=0)
     strange = [k for k in said.unknown if k not in STRANGERS and not k.startswith("utm_")] + [PIN + k for k in pin.unknown]
     strange.sort()
@@ -160,23 +160,19 @@ def _read(c: Calculator[..., Any], texts: dict[str, str], repeated: list[str], v
             problems += found if c.applies(i, values) else ()
         elif c.applies(i, values):
             missing += 1
-    unknown = tuple(sorted([k for k in texts if k not in [i.name for i in c.inputs]]))
+    names = [i.name for i in c.inputs]
+    unknown = tuple(sorted([k for k in texts if k not in names]))
     return _Read(texts=form, problems=tuple(problems), count=len(form) - added, missing=missing, unknown=unknown)
 
 
 def _pairs(query: str) -> tuple[dict[str, str], list[str]]:
     """Names and values of a query, and the names that are given more than once: their values are joined, so that nothing reads them."""
-    given: dict[str, str] = {}
-    repeated = []
+    said: dict[str, list[str]] = {}
     for part in query.lstrip("?").split("#")[0].split("&"):
         name, _, value = part.partition("=")
-        name = unquote(name)
-        if name in given:
-            repeated.append(name)
-            given[name] += " / " + unquote(value)
-        elif name:
-            given[name] = unquote(value)
-    return given, repeated
+        if name:
+            said.setdefault(unquote(name), []).append(unquote(value))
+    return {name: " / ".join(said[name]) for name in said}, [name for name in said if len(said[name]) > 1]
 
 
 def quote(text: str) -> str:
@@ -190,7 +186,7 @@ def quote(text: str) -> str:
         if letter in SAFE:
             out += letter
         else:
-            out += "".join("%" + HEX[b // 16] + HEX[b % 16] for b in letter.encode())
+            out += "".join("%" + HEX[b // 16] + HEX[b % 16] for b in _utf8(letter))
     return out
 
 
@@ -201,16 +197,21 @@ def unquote(text: str) -> str:
     """The text behind percent codes and plus signs; a broken code stays as it is, broken UTF-8 becomes a question mark."""
     if "%" not in text and "+" not in text:
         return text
-    out = b""
-    pieces = text.replace("+", " ").split("%")
-    out += pieces[0].encode()
-    for piece in pieces[1:]:
-        high, low = HEX.find(piece[:1].upper() or "?"), HEX.find(piece[1:2].upper() or "?")
-        if high < 0 or low < 0:
-            out += b"%" + piece.encode()
-        else:
-            out += bytes([high * 16 + low]) + piece[2:].encode()
+    first, *pieces = _utf8(text.replace("+", " ")).split(b"%")
+    codes = {code: _behind(code) for code in {piece[:2] for piece in pieces}}
+    out = first + b"".join([codes[piece[:2]] + piece[2:] for piece in pieces])
     try:
         return out.decode()
     except ValueError:
-        return "".join(chr(b) if b < 128 else "?" for b in out)
+        return "".join([chr(b) if b < 128 else "?" for b in out])
+
+
+def _behind(code: bytes) -> bytes:
+    """The byte that two digits after a percent sign stand for; what are no digits stays as it is."""
+    digits = [b"0123456789ABCDEF".find(code.upper()[k : k + 1] or b"?") for k in (0, 1)]
+    return b"%" + code if -1 in digits else bytes([digits[0] * 16 + digits[1]])
+
+
+def _utf8(text: str) -> bytes:
+    """The bytes of `text`; half a surrogate pair has none, and becomes a question mark."""
+    return text.encode("utf-8", "replace")

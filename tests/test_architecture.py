@@ -164,7 +164,21 @@ def test_a_calculator_knows_nothing_of_html() -> None:
 
 def test_the_package_uses_the_standard_library_alone_and_knows_nothing_of_where_it_is_shown() -> None:
     used = {name.partition(".")[0] for tree in MODULES.values() for name in imports(tree)}
-    known = {"__future__", "calc", "collections", "dataclasses", "difflib", "inspect", "json", "math", "sys", "textwrap", "types", "typing"}
+    known = {
+        "__future__",
+        "calc",
+        "codecs",
+        "collections",
+        "dataclasses",
+        "difflib",
+        "inspect",
+        "json",
+        "math",
+        "sys",
+        "textwrap",
+        "types",
+        "typing",
+    }
     assert known == used
 
 

@@ -1,6 +1,7 @@
 """Sets up what a command needs, step by step, and skips what is already there.
 
 `python tools/setup.py site` prepares what builds and serves the site, `tests` adds what checks it, `browser` adds the browsers to test in.
+`fuzz` prepares what feeds the parsers, and nothing else.
 A step is done again when the files that it depends on have changed.
 """
 
@@ -18,7 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMPS = ROOT / ".cache" / "setup"
-LEVELS = ("site", "tests", "browser")
+LEVELS = ("site", "tests", "browser", "fuzz")
+TITLES = {"site": "Python packages that build the site", "dev": "Python packages that check it", "fuzz": "What fuzzes its parsers"}
 
 
 def environment() -> dict[str, str]:
@@ -49,7 +51,7 @@ def mark(step: str, key: str) -> None:
 
 def requirements(level: str) -> Path:
     """The pinned packages of a level."""
-    return ROOT / "requirements" / ("site.txt" if level == "site" else "dev.txt")
+    return ROOT / "requirements" / (f"{level}.txt" if level in TITLES else "dev.txt")
 
 
 def make_environment() -> None:
@@ -78,15 +80,14 @@ def install_packages(level: str) -> None:
     key = digest(pins)
     if done(step, key):
         return
-    title = "Python packages that build the site" if level == "site" else "Python packages that check it"
     must(
-        title,
+        TITLES[pins.stem],
         [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-deps", "--only-binary", ":all:", "--progress-bar", "off", "-r", pins],
         "pip could not install the pinned packages. `make doctor` looks for reasons; `make clean` starts over.",
         env=environment(),
     )
     mark(step, key)
-    if level != "site":
+    if pins.stem == "dev":
         mark("packages-site", digest(requirements("site")))  # the larger set holds the smaller, with the same pins
 
 
@@ -135,6 +136,8 @@ def main(level: str) -> int:
     try:
         make_environment()
         install_packages(level)
+        if level == "fuzz":
+            return 0
         install_project()
         install_node_packages()
         if level == "browser":

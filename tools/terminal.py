@@ -39,14 +39,16 @@ class _Screen:
         print(f"{start}{mark} {self.title} ({seconds:.1f} s)", flush=True)
 
 
-def run(title: str, command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, timeout: float = 1800) -> tuple[bool, str]:
+def run(
+    title: str, command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, timeout: float = 1800, lines: int = 40
+) -> tuple[bool, str]:
     """Runs a command under a title.
 
     Returns:
-        Whether it ended well, and its last lines.
+        Whether it ended well, and its last `lines`.
     """
     screen = _Screen(title)
-    tail: deque[str] = deque(maxlen=40)
+    tail: deque[str] = deque(maxlen=lines)
     with subprocess.Popen(
         [str(part) for part in command],
         stdout=subprocess.PIPE,

@@ -66,6 +66,12 @@ def trimmed(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ").strip(SPACES)
 
 
+def quoted(text: str) -> str:
+    """`text` as a message repeats it: trimmed, and not too long."""
+    text = trimmed(text)
+    return text if len(text) <= 40 else text[:40] + "…"
+
+
 def _exponent(body: str) -> tuple[str, int]:
     mantissa, letter, exponent = body.replace("E", "e").partition("e")
     if not letter:

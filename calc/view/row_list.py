@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 
 
 def row_fields(i: Input, text: str, problems: tuple[Problem, ...], id: str) -> str:
-    """The whole input: one small form a row, and a button for one more. `problems` of a field stand under it, others under the list."""
-    given = rows.cells(text)
+    """The whole input: one small form a row, and a button for one more. `problems` of a field stand under it, others under the list.
+
+    Rows beyond those that there may be are not shown.
+    """
+    given = rows.cells(text, most=i.most)[: i.most]
     ref = id + "-" + i.name
     items = "".join([_row(i, number, given, problems, id) for number in range(len(given))])
     general = "".join(

@@ -21,14 +21,16 @@ FIELD, ROW = "\x1f", "\x1e"
 IN_LINK = (",", ";")
 
 
-def cells(text: str, link: bool = False) -> list[list[str]]:
+def cells(text: str, link: bool = False, most: int = -1) -> list[list[str]]:
     """The texts of the fields, row by row. A form's text that has no divider of its own is divided as a link is.
 
-    >>> cells("long,0.1;short,2;", link=True), cells("")
-    ([['long', '0.1'], ['short', '2']], [])
+    Where there are more than `most` rows, what is left of the text counts as one: nobody waits for a million of them.
+
+    >>> cells("long,0.1;short,2;", link=True), cells(""), cells("1;2;3;4", most=2)
+    ([['long', '0.1'], ['short', '2']], [], [['1'], ['2'], ['3;4']])
     """
     field, row = IN_LINK if link or not (FIELD in text or ROW in text) else (FIELD, ROW)
-    rows = text.split(row) if text else []
+    rows = text.split(row, most) if text else []
     if row == IN_LINK[1] and rows and not trimmed(rows[-1]):
         rows.pop()
     return [one.split(field) for one in rows]
@@ -54,9 +56,9 @@ def read(i: Input, text: str, link: bool = False) -> tuple[Any, ...]:
     """The rows that `text` says; InvalidInputs with every problem, each at its own field."""
     problems: list[Problem] = []
     made = []
-    given = cells(text, link)
+    given = cells(text, link, i.most)
     if not i.least <= len(given) <= i.most:
-        problems.append(_count(i, len(given)))
+        problems.append(wrong_count(i, len(given)))
     for number, row in enumerate(given[: i.most]):
         values: dict[str, Value] = {}
         if len(row) > len(i.fields):
@@ -78,7 +80,7 @@ def check(i: Input, rows: tuple[Any, ...]) -> None:
     """InvalidInputs if rows that a program gave are out of bounds."""
     problems: list[Problem] = []
     if not i.least <= len(rows) <= i.most:
-        problems.append(_count(i, len(rows)))
+        problems.append(wrong_count(i, len(rows)))
     for number, row in enumerate(rows):
         for f in i.fields:
             try:
@@ -94,7 +96,8 @@ def located(i: Input, row: int, invalid: InvalidInputs) -> list[Problem]:
     return [Problem(field=name_of(i, row, p.field or ""), code=p.code, message=p.message) for p in invalid.problems]
 
 
-def _count(i: Input, count: int) -> Problem:
+def wrong_count(i: Input, count: int) -> Problem:
+    """What is said of fewer or more rows than there may be."""
     code = "too-few-rows" if count < i.least else "too-many-rows"
     return Problem(field=i.name, code=code, message=messages.sentence(code, noun=i.noun, least=str(i.least), most=str(i.most)))
 
@@ -111,7 +114,7 @@ def from_link(i: Input, text: str) -> tuple[str, tuple[Any, ...], tuple[Problem,
         value = read(i, text, link=True)
     except InvalidInputs as invalid:
         value, problems = i.default_rows(), invalid.problems
-    shown = [_filled_up(i, row) for row in cells(text, link=True)[: i.most]]
+    shown = [_filled_up(i, row) for row in cells(text, True, i.most)[: i.most]]
     return joined(shown), value, problems
 
 
@@ -125,7 +128,7 @@ def edited(i: Input, text: str, what: str, row: int) -> str:
 
     An added row is the next of the input's samples.
     """
-    rows = cells(text)
+    rows = cells(text, most=i.most)[: i.most]
     if what == "add" and len(rows) < i.most:
         rows.append(_filled_up(i, cells(i.samples[len(rows) % len(i.samples)], link=True)[0]))
     elif what == "remove" and len(rows) > i.least and 0 <= row < len(rows):

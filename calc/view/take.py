@@ -58,7 +58,7 @@ def citation(c: Calculator[..., Any], address: str, day: str) -> str:
 def frame(source: str, title: str, height: str) -> str:
     """A frame with a calculator, as it is copied into somebody's page."""
     words = '<iframe src="%s" title="%s" width="100%%" height="%s" loading="lazy" allow="clipboard-write" style="border:0"></iframe>'
-    return words % (escape(source), escape(title), height)
+    return words % (escape(source), escape(title), escape(height))
 
 
 def menu(facts: Facts, sentence: str, cite: str, code: str, console: str, shown: str) -> str:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import os
 import subprocess
 import sys
 from importlib.metadata import entry_points
@@ -246,6 +247,40 @@ def test_a_described_default_and_preset_can_be_given_back(run: Any) -> None:
     for one in json.loads(run("describe", "--json")[1]):
         for preset in one["presets"]:
             assert 0 == run(one["name"], *(f"--{name}={text}" for name, text in preset["inputs"].items()))[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("liquidation", "--side", "\x1b[31mup"), "side: Side must be one of long, short; you gave “\\u001b[31mup”."),
+        (("liquidation", "--side", "a\nb\x9b"), "side: Side must be one of long, short; you gave “a\\nb\\u009b”."),
+        (("liquidation", "\u202exs"), "“\\u202exs” says nothing here. An input is --name value."),
+        (("liquidation", "--\udcff=1"), "\\udcff: \\udcff is not an input. There are: side, "),
+        (("x\x7f",), "x\\u007f is not a calculator. There are: "),
+    ],
+)
+def test_what_a_terminal_would_obey_is_only_shown(run: Any, words: tuple[str, ...], expected: str) -> None:
+    status, out, err = run(*words)
+    assert (2, "", expected) == (status, out, err.rstrip("\n")[: len(expected)])
+    assert 1 == len(err.splitlines())
+
+
+def test_words_of_a_million_letters_are_cut_short(run: Any) -> None:
+    status, _, err = run("liquidation", "--" + "x" * 1_000_000, "y" * 1_000_000, "--side", "z" * 1_000_000)
+    assert (2, True) == (status, len(err) < 1_000)
+
+
+@pytest.mark.parametrize("words", [("liquidation",), ("liquidation", "--side", "é😀"), ("describe", "margin"), ()])
+def test_a_terminal_without_a_letter_is_no_trouble(words: tuple[str, ...]) -> None:
+    def run(*more: str) -> str:
+        command = [sys.executable, "-m", "calc", *words, *more]
+        done = subprocess.run(command, capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": "ascii"})
+        assert done.returncode in {0, 2}
+        return (done.stdout + done.stderr).decode("ascii")
+
+    assert "Traceback" not in run()
+    if words:
+        json.loads(run("--json"))
 
 
 def test_python_runs_the_package() -> None:

@@ -35,6 +35,8 @@ def test_products_bind_before_sums_and_the_left_before_the_right(text: str, expe
         ("= a", "not an equation: = a"),
         ("x = a)", "not an equation: x = a)"),
         ("x = ", "an operand is missing"),
+        ("x = " + "(" * 201, "too many signs"),
+        ("x = 1" + "+1" * 100, "too many signs"),
         ("x", "an operand is missing"),
         ("x = a +", "an operand is missing"),
         ("x = * a", "an operand is missing"),

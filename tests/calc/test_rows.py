@@ -137,6 +137,16 @@ def test_a_row_with_too_many_fields_says_which_it_may_have() -> None:
     assert [expected] == said("BTC;ETH,long,5,4000,,10,7", in_link=True)
 
 
+@pytest.mark.parametrize("text", [";" * 100_000, LINK * 10_000, "BTC;" * 100_000])
+def test_of_rows_without_an_end_as_many_are_read_and_shown_as_there_may_be(text: str) -> None:
+    assert 9 == len(rows.cells(text, most=8))
+    assert ("positions", "too-many-rows") == blamed(text)[0]
+    for answered in (ask(inputs={"positions": text}), ask(query="?calc=cross_account&v=1&positions=" + text)):
+        assert "positions" == answered["problems"][0]["field"]
+        assert 8 == answered["html"]["controls"].count('class="calc-row"')
+    assert [8, 7] == [len(texts_of(edit(text, rows=what))) for what in ("add", "remove")]
+
+
 def test_an_empty_row_is_a_row_whose_first_field_is_empty() -> None:
     assert [("positions.0.market", "not-a-choice")] == blamed(";", in_link=True)
     assert [("positions.1.market", "not-a-choice")] == blamed("BTC;;ETH", in_link=True)
@@ -474,6 +484,12 @@ def test_a_row_that_is_no_object_is_a_problem(run: Any, text: str) -> None:
 def test_no_rows_at_all_are_too_few(run: Any) -> None:
     status, answered = run("--positions=[]")
     assert (2, [("positions", "too-few-rows")]) == (status, [(p["field"], p["code"]) for p in answered["problems"]])
+
+
+def test_too_many_rows_of_json_are_one_problem_and_the_rest_is_not_read(run: Any) -> None:
+    status, answered = run("--positions", json.dumps([{"size": "x"}] * 1_000))
+    assert (2, ["too-many-rows", *["not-a-number"] * 8]) == (status, [p["code"] for p in answered["problems"]])
+    assert "There may be at most 8 rows of this kind (position)." == answered["problems"][0]["message"]
 
 
 def test_everything_that_is_wrong_with_json_rows_is_said_at_once(run: Any) -> None:

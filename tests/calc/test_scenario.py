@@ -167,6 +167,11 @@ def test_what_does_not_apply_is_not_checked_in_a_link() -> None:
     assert ("x", ()) == (restored.texts["tier_table"], restored.problems)
 
 
+def test_an_input_that_is_repeated_shows_all_that_was_given() -> None:
+    restored = restore(liquidation, "?calc=liquidation&v=2&leverage=10&leverage=25&leverage=%37")
+    assert "10 / 25 / 7" == restored.texts["leverage"]
+
+
 def test_what_others_add_may_be_repeated() -> None:
     assert ([], []) == codes(margin, whole() + "&utm_source=a&utm_source=b&ref=1&ref=2")
 
@@ -238,6 +243,13 @@ def test_texts_survive_a_query(text: str, quoted: str) -> None:
     assert text == unquote(quoted)
 
 
+def test_half_a_surrogate_pair_is_a_question_mark() -> None:
+    assert "a%3F" == quote("a\ud800")
+    assert "failure" not in json.loads(
+        contract.answer(json.dumps({"calculator": "margin", "id": "\ud800", "query": "?calc=margin&x=%41\ud800"}))
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -251,6 +263,8 @@ def test_texts_survive_a_query(text: str, quoted: str) -> None:
         ("%C3", "?"),
         ("x%FFy", "x?y"),
         ("+é", " é"),
+        ("\ud800%41", "?A"),
+        ("%e2%82\udc00+", "??? "),
     ],
 )
 def test_a_broken_code_stays_as_it_is(text: str, expected: str) -> None:

@@ -40,6 +40,7 @@ BAD_TEXTS = [
 BAD_ROWS = [
     *(";", ",,,;,", "BTC,long,1;", "BTC;BTC;BTC;BTC;BTC;BTC;BTC;BTC;BTC", "BTC,long,1,5,5,5,5", "ETH,up,-1,x,1e400,500"),
     *("\x1e", "\x1f\x1f", "BTC\x1flong\x1f1,5\x1f<b>", "BTC,long,1,100000,1;BTC,short,1,100000,2", "BTC,long,1e9", "DOGE,short,1e-29"),
+    *(";" * 1_000, "\x1e\x1f" * 1_000, "BTC;" * 8),
 ]
 BAD_ACTIONS = ["n,0", "n,99999;c;m,0.02", "q,1", "l", "l,share,x,10,0.02,,5", "l,<b>,0.01,10,0.02,,5", ";;", "n,1;" * 1_001, "n,٣", "c,1"]
 FEW_TEXTS = ["", "-1", "1,5", "0.5%", "1e5", "<b>'", "true"]
@@ -62,6 +63,7 @@ BAD_PARTS = [
     "leverage=%",
     "leverage=%zz%f0%9f",
     "leverage=%31%30",
+    "leverage=%4&x%=%%41%4G%c3%A9%e2%82&x%=+é",
 ]
 BAD_PARTS += [
     "side=up",

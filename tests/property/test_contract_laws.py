@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import calc
@@ -197,87 +197,3 @@ def test_any_gesture_on_rows_is_answered_and_leaves_the_other_rows_alone(name: s
         assert [one for k, one in enumerate(before) if k != row] == [one for k, one in enumerate(after) if k != row]
     if "step" in gesture and f.numeric:
         assert f.read(after[row][i.fields.index(f)]) is not None
-
-
-# ---- Hostile requests
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
-    max_leaves=20,
-)
-FIELDS = ("calculator", "id", "version", "inputs", "show", "query", "edit", "axes", "values")
-
-
-def is_an_answer(text: str) -> bool:
-    answered = json.loads(text)
-    return isinstance(answered, dict) and next(iter(answered)) in {"ok", "problems", "failure"}
-
-
-@often
-@given(st.text())
-@example("")
-@example("null")
-@example("[]")
-@example("{}")
-@example('{"calculator": []}')
-@example("[" * 100_000)
-@example('{"calculator": "liquidation", "inputs": []}')
-@example('{"calculator": "liquidation", "inputs": {"side": "\\ud800"}}')
-@example('{"calculator": "liquidation", "edit": {}}')
-@example('{"calculator": "liquidation", "edit": {"field": "leverage"}}')
-@example('{"calculator": "liquidation", "edit": {"field": "leverage", "at": 0.5, "chart": 3}, "axes": ["1 2"]}')
-@example('{"calculator": "liquidation", "edit": {"field": "leverage", "at": 0.5, "chart": 0}, "axes": ["5 5"]}')
-@example('{"calculator": "liquidation", "edit": {"field": "side", "slider": 0.5}}')
-@example('{"calculator": "liquidation", "edit": {"field": "closing_fee", "step": 1}}')
-@example('{"calculator": "liquidation", "edit": {"field": "leverage", "slider": NaN}}')
-@example('{"calculator": "liquidation", "edit": {"field": "leverage", "slider": 1e999}}')
-@example('{"calculator": "cross_account", "inputs": {"positions": ""}, "edit": {"field": "positions", "rows": "add"}}')
-@example('{"calculator": "cross_account", "edit": {"field": "positions", "rows": "up", "row": 1e999}}')
-@example('{"calculator": "cross_account", "edit": {"field": "positions", "step": 1}}')
-@example('{"calculator": "cross_account", "edit": {"field": "positions.7.size", "step": 1}}')
-@example('{"calculator": "cross_account", "edit": {"field": "shock", "rows": "add"}}')
-@example('{"calculator": "cross_account", "inputs": {"positions": "BTC\\u001f\\u001e\\u001f"}}')
-@example('{"calculator": "liquidation", "values": ["nothing", "leverage|wrong", "|", "{}"]}')
-@example('{"calculator": "liquidation", "axes": ["x y", 5, null, "nan nan"]}')
-def test_no_text_makes_the_contract_raise(text: str) -> None:
-    assert is_an_answer(contract.answer(text))
-
-
-@often
-@given(st.dictionaries(st.sampled_from(FIELDS), JSON), st.sampled_from((*calc.NAMES, "nothing")))
-def test_no_request_makes_the_contract_raise(request: dict[str, Any], name: str) -> None:
-    assert is_an_answer(contract.answer(json.dumps({"calculator": name, **request})))
-
-
-@every_calculator
-@often
-@given(data=st.data())
-def test_whatever_is_typed_stays_in_its_field_and_is_never_markup(name: str, data: st.DataObject) -> None:
-    c = calc.load(name)
-    pieces = st.sampled_from(
-        ("<b>", "</p>", '"', "'", "&", "<script>", "--", "{", "}", "%", "\\", "1", ",", ".", "\u202e", "\0", "é", "😀", " ")
-    )
-    field = data.draw(st.sampled_from([i.name for i in c.inputs]))
-    text = "".join(data.draw(st.lists(pieces, min_size=1, max_size=8)))
-    typed = ask(c, inputs={field: text})
-    assert text == (typed.get("ok") or typed)["texts"][field]
-    for answered in (typed, ask(c, query=f"?calc={c.name}&v={c.version}&{field}={scenario.quote(text)}")):
-        assert "failure" not in answered
-        html = "".join((answered.get("ok") or answered)["html"].values())
-        assert "<script>" not in html
-        assert "<b>" not in html or "ok" in answered  # in a form alone nothing is bold
-
-
-@every_calculator
-@often
-@given(query=st.text())
-@example(query="?")
-@example(query="%")
-@example(query="?calc=%ff%fe&v=1")
-@example(query="?calc=liquidation&v=1&leverage=%F0%9F&side=%")
-@example(query="?calc=liquidation&v=1&" + "&".join(f"x{n}=1" for n in range(3000)))
-def test_no_query_makes_the_contract_fail(name: str, query: str) -> None:
-    c = calc.load(name)
-    assert "failure" not in ask(c, query=query.encode("utf-8", "replace").decode("utf-8"))
-    assert "failure" not in ask(c, query=f"?calc={c.name}&v={c.version}&" + query.encode("utf-8", "replace").decode("utf-8"))

@@ -70,6 +70,16 @@ def test_nothing_is_installed_without_its_hash(tmp_path: Path, monkeypatch: pyte
     assert npm[1] == "ci" and "--ignore-scripts" in npm
 
 
+@pytest.mark.parametrize(("level", "pins"), [("site", "site"), ("tests", "dev"), ("fuzz", "fuzz")])
+def test_each_level_has_its_own_pins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, level: str, pins: str) -> None:
+    steps: list[list[str]] = []
+    monkeypatch.setattr(setup, "STAMPS", tmp_path)
+    monkeypatch.setattr(setup, "must", lambda _, command, *__, **___: steps.append([str(word) for word in command]))
+    assert setup.main(level) == 0
+    assert [str(setup.ROOT / "requirements" / f"{pins}.txt")] == [step[-1] for step in steps if "-r" in step]
+    assert (level == "fuzz") == (len(steps) == 2)  # the environment and its packages, and nothing else
+
+
 def test_a_failed_step_shows_its_last_words_and_what_to_do(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(terminal.StepError) as failed:
         terminal.must("A step", [sys.executable, "-c", "print('what happened'); raise SystemExit(3)"], "Do this.")
