@@ -38,6 +38,7 @@ bench: ## measure the site against stock Pyodide, PyScript and JavaScript
 
 figures: ## measure, and renew the figures that the site shows
 	$(prepare) browser
+	$(prepare) fuzz
 	@$(bin)/python -m bench --write docs/project
 	@$(bin)/python -m tools.picture
 	@$(bin)/python -m tools.trials

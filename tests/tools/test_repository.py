@@ -36,7 +36,8 @@ def test_no_file_holds_what_a_merge_left() -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "least"), [("requirements/site.txt", 20), ("requirements/dev.txt", 40), ("requirements/fuzz.txt", 1), ("hooks/engine/requirements.txt", 5)]
+    ("file", "least"),
+    [("requirements/site.txt", 20), ("requirements/dev.txt", 40), ("requirements/fuzz.txt", 1), ("hooks/engine/requirements.txt", 5)],
 )
 def test_every_python_package_is_pinned_with_its_hashes(file: str, least: int) -> None:
     text = (ROOT / file).read_text().replace("\\\n", "")
