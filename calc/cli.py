@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _print(text: str, to: TextIO | None = None) -> None:
     """Prints. What a terminal would obey or has no letter for is written as JSON may write it: anybody may have made the text."""
     to = to or sys.stdout
-    encoding = to.encoding or "utf-8"
+    encoding = getattr(to, "encoding", None) or "utf-8"  # what stands in for a terminal may have none
     text = text.translate({code: _in_ascii(chr(code)) for code in OBEYED})
     print(text.encode(encoding, "calc-in-ascii").decode(encoding), file=to)
 

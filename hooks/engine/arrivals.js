@@ -80,9 +80,12 @@ async function read(path) {
   return new Response(await readFile(path));
 }
 
+/** Small files that did not arrive as they should: the browser may have kept what came instead. @type {Set<string>} */
+const doubted = new Set();
+
 /**
  * A small file that lies beside this module: its text, or unpacked bytes. Rejects when it does not arrive in time, or something else comes in
- * its place.
+ * its place; the next time it is asked for past the browser's caches.
  *
  * @param {string} name
  * @param {object} [options]
@@ -91,11 +94,13 @@ async function read(path) {
  * @returns {Promise<string | Uint8Array>}
  */
 export async function data(name, { base = BASE, patience = 20_000 } = {}) {
-  const response = await fetch(base + name, { signal: AbortSignal.timeout(patience) });
+  const response = await fetch(base + name, { cache: doubted.has(name) ? "reload" : "default", signal: AbortSignal.timeout(patience) });
+  doubted.add(name);
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (!response.ok) throw new StartError("missing", `${name} is missing (${response.status})`);
   const begins = beginning(name);
   if (String.fromCharCode(...bytes.subarray(0, begins.length)) !== begins) throw new StartError("foreign", `${name} is not the engine's file`);
+  doubted.delete(name);
   if (!name.endsWith(".part")) return new TextDecoder().decode(bytes);
   return new Uint8Array(await new Response(unpacked(new Response(bytes))).arrayBuffer());
 }

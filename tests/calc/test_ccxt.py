@@ -281,7 +281,7 @@ def test_malformed_rows_are_exit_status_2_and_all_named(run: Run, tmp_path: Path
 )
 def test_a_file_that_is_not_there_is_a_clear_error(run: Run, words: tuple[str, ...], code: str, message: str) -> None:
     status, out, err = run(*words)
-    assert (2, "", f"{message}\n") == (status, out, err)
+    assert (2, "", message.replace("\0", "\\u0000") + "\n") == (status, out, err)
     status, out, err = run(*words, "--json")
     assert (2, "", [{"field": None, "code": code, "message": message}]) == (status, err, json.loads(out)["problems"])
 

@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import re
+import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -21,7 +22,7 @@ from calc.view.markup import escape
 
 Law = Callable[[st.DataObject], int]
 every_calculator = pytest.mark.parametrize("name", calc.NAMES)
-unmeasured = pytest.mark.no_cover  # coverage would be most of the time that is taken
+unmeasured = pytest.mark.usefixtures("untraced")
 often = settings(max_examples=max(4, settings().max_examples // 20))
 
 MARKUP = """
@@ -70,6 +71,15 @@ def tried(record_property: Callable[[str, object], None]) -> Callable[[Law], Non
         record_property("hostile inputs tried", count)
 
     return law_holds
+
+
+@pytest.fixture
+def untraced() -> Iterator[None]:
+    """Coverage would be most of the time that is taken."""
+    trace = sys.gettrace()
+    sys.settrace(None)
+    yield
+    sys.settrace(trace)
 
 
 @contextlib.contextmanager
