@@ -1,7 +1,8 @@
-"""The theme's script with one fault mended: a listener that it never took away kept every page that a reader had left.
+"""The theme's script with two things mended. The name of the file stays, so that the templates find it.
 
-With instant navigation it watches the width of the window anew on each page, and lets none of these watches go: each holds its page. The
-name of the file stays, so that the templates find it.
+With instant navigation it watches the width of the window anew on each page, and never lets go of a watch, which holds its page. And it
+sorts all words of the site for its search as soon as a page is loaded, unless that is a file: a second of work for a phone, while a
+calculator starts. Now it waits everywhere until the search is opened, as it does for a file.
 """
 
 import re
@@ -9,19 +10,20 @@ import re
 from mkdocs.structure.files import Files
 
 SCRIPT = re.compile(r"assets/javascripts/bundle\.\w+\.min\.js")
-WATCH = re.compile(r"(\w+)\((\w+)=>(\w+)\.addListener\(\(\)=>\2\(\3\.matches\)\)\)")
-MENDED = r"\1(\2=>{const told=()=>\2(\3.matches);\3.addListener(told);return told},(\2,told)=>\3.removeListener(told))"
+MENDED = {
+    r"([\w$]+)\((\w+)=>(\w+)\.addListener\(\(\)=>\2\(\3\.matches\)\)\)": (
+        r"\1(\2=>{const told=()=>\2(\3.matches);\3.addListener(told);return told},(\2,told)=>\3.removeListener(told))"
+    ),
+    r'\(([\w$]+)\(location\.protocol!=="file:"\),': r"(\1(false),",
+}
 
 
 def mend(files: Files) -> list[str]:
-    """Gives the theme's script what takes its listener away; what is wrong if it is no longer the one that this was written for."""
+    """Mends the theme's script; what is wrong if it is no longer the one that this was written for."""
     scripts = [file for file in files if SCRIPT.fullmatch(file.src_uri)]
-    mended = 0
+    counts = dict.fromkeys(MENDED, 0)
     for file in scripts:
-        file.content_string, count = WATCH.subn(MENDED, file.content_string)
-        mended += count
-    return (
-        []
-        if mended == len(scripts) == 1
-        else [f"hooks/theme.py: {mended} watches of a width in {len(scripts)} scripts of the theme, not one"]
-    )
+        for old, new in MENDED.items():
+            file.content_string, found = re.subn(old, new, file.content_string)
+            counts[old] += found
+    return [f"hooks/theme.py: the theme’s script has {count} times what one mend expects once" for count in counts.values() if count != 1]

@@ -131,7 +131,7 @@ def test_a_site_for_a_path_does_all_that_it_does_at_a_root(tmp_path: Path, host:
 
 
 @pytest.mark.usefixtures("passed")
-@pytest.mark.parametrize("kind", ["application/octet-stream", "text/plain"])
+@pytest.mark.parametrize("kind", ["text/plain", pytest.param("application/octet-stream", marks=pytest.mark.prove)])
 def test_both_engines_start_where_the_server_does_not_know_webassembly(kind: str, site: Site, host: Host, widget: Find) -> None:
     page = host(Site("", site.root, types={".wasm": kind}))
     kinds: dict[str, str] = {}
@@ -206,6 +206,7 @@ def test_properdocs_builds_a_site_that_answers(whole: bool, tmp_path: Path, host
     assert_answers(host(Site("", tmp_path / "site")), widget)
 
 
+@pytest.mark.prove
 @pytest.mark.usefixtures("passed")
 def test_zensical_builds_a_site_that_answers_once_the_engines_lie_in_it(tmp_path: Path, host: Host, widget: Find) -> None:
     """It runs no hooks, so the pages are whole; a command of ours makes them live."""
