@@ -120,8 +120,8 @@ def test_a_site_for_a_path_does_all_that_it_does_at_a_root(tmp_path: Path, host:
         assert_answers(page, widget)
         assert_searches(page, below)
         page.evaluate("window.stays = true")
-        page.get_by_role("navigation", name="Navigation").get_by_role("link", name="Liquidation", exact=True).click()
-        expect(page).to_have_url(below.url + PAGE)
+        page.get_by_role("navigation", name="Navigation").get_by_role("link", name="4 Liquidation").click()
+        expect(page).to_have_url(below.url + "learn/liquidation/")
         assert page.evaluate("window.stays")  # instant navigation
         below.faults["/guide/no/such/page/"] = (200, "text/html", (below.root / "404.html").read_bytes())
         page.goto("no/such/page/")
