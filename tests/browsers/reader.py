@@ -98,5 +98,5 @@ class Reader:
         self.wait("return document.querySelector(it[0])?.value", f'[name="{field}"]', until=lambda said: said == value)
 
     def stands_at(self, part: str) -> None:
-        """Waits until the address holds this."""
-        self.wait("return location.href", until=lambda address: part in self.place.path_of(address))
+        """Waits until the address holds this; between two pages a browser may be at neither."""
+        self.wait("return location.href", until=lambda address: address != "about:blank" and part in self.place.path_of(address))
