@@ -185,9 +185,9 @@ def test_a_link_is_written_as_its_call_and_not_run(page: Page) -> None:
     ("query", "code", "told"),
     [
         (HOSTILE, "calc.liquidation()", 'Left out of this call: “");import os” is not a number'),
-        ("calc=liquidation&v=2&leverage=25);import os", "calc.liquidation()", "Left out of this call"),
+        pytest.param("calc=liquidation&v=2&leverage=25);import os", "calc.liquidation()", "Left out of this call", marks=pytest.mark.prove),
         ("calc=os.system", "", "This link names no calculator of this site."),
-        ("calc=liquidation&v=99", "", "This link asks for version 99"),
+        pytest.param("calc=liquidation&v=99", "", "This link asks for version 99", marks=pytest.mark.prove),
     ],
 )
 def test_nothing_of_a_hostile_link_is_run(query: str, code: str, told: str, page: Page) -> None:

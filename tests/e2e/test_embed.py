@@ -158,13 +158,15 @@ def test_without_scripts_it_shows_its_example_and_the_way_to_the_page(browser: B
         assert link.evaluate("link => link.href") == f"{site.url}calculators/liquidation/"
 
 
-def test_every_calculator_has_one_and_oembed_tells_where(site: Site, browser: Browser) -> None:
-    for name in calc.NAMES:
+def test_every_calculator_has_one_and_oembed_tells_where(site: Site, browser: Browser, *, prove: bool) -> None:
+    for number, name in enumerate(calc.NAMES):
         slug = name.replace("_", "-")
         told = json.loads((site.root / "embed" / slug / "oembed.json").read_text())
         assert (told["version"], told["type"], told["provider_url"]) == ("1.0", "rich", site.url)
         page = (site.root / "calculators" / slug / "index.html").read_text()
         assert f'<link rel="alternate nofollow" type="application/json+oembed" href="{site.url}embed/{slug}/oembed.json"' in page
+        if number % 3 and not prove:
+            continue
         with browser.new_context() as context:
             frame = context.new_page()
             frame.set_content(told["html"])

@@ -94,7 +94,7 @@ def test_the_next_start_continues_from_it_and_nothing_of_the_reader_is_in_it(pag
     "spoiling",
     [
         "await put(cache, request, (await (await cache.match(request)).arrayBuffer()).slice(0, 500_000))",  # cut short
-        "await put(cache, request, '<!doctype html>')",
+        pytest.param("await put(cache, request, '<!doctype html>')", marks=pytest.mark.prove),
         "await put(cache, request, await packed(new Uint8Array(1_000)))",  # whole, and no memory
     ],
 )
