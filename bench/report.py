@@ -172,7 +172,11 @@ def markdown(found: dict[str, Any]) -> str:
 
 def chapter(table: Table) -> str:
     """A table of the site, with its title and note."""
-    grid = [table.head, tuple(["---"] + ["--:"] * (len(table.head) - 1)), *table.rows]
+    columns = list(zip(*table.rows, strict=True))
+    marks = tuple(
+        "--:" if number and all(re.match(r"[-−\d]|$", cell) for cell in column) else "---" for number, column in enumerate(columns)
+    )
+    grid = [table.head, marks, *table.rows]
     lines = ["| " + " | ".join([UNIT.sub("\u00a0", cell) for cell in row]) + " |" for row in grid]
     return f"## {table.title}\n\n{table.note}\n\n" + "\n".join(lines)
 
