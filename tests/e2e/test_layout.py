@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 import calc
 from calc.view.page import preset_link
-from tests.measures import faults
+from tests.measures import faults, resize
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +78,7 @@ def test_every_preset_of_a_link_is_answered_and_its_charts_keep_their_words_apar
     shown = widget(page, name)
     found = {}
     for width in WIDTHS if prove else WIDTHS[::2]:
-        page.set_viewport_size({"width": width, "height": 800})
+        resize(page, width)
         for query in links_of(name):
             page.evaluate(RESTORE, [name, query])
             shown.expect_stale(stale=False)
