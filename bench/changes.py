@@ -61,6 +61,11 @@ async (count) => {
 """Makes a page of many widgets out of a page with one; what is asked of the page is asked of the first."""
 
 
+def calculator(name: str) -> Calculator[..., Any]:
+    """The one that is changed under this name."""
+    return calc.load("liquidation" if name == HUNDRED else name)
+
+
 def typed(c: Calculator[..., Any]) -> tuple[str, list[str]]:
     """A field of the form, and what is put in there one after the other: the middle of its slider."""
     if c.name == "cross_account":
@@ -74,7 +79,7 @@ def measure(browser: Browser, site: Site, times: int, say: Say) -> dict[str, Any
     """The middle and the slow end of many changes, for each calculator, and for one of a hundred on a page."""
     found = {}
     for name in (*calc.NAMES, HUNDRED):
-        c = calc.load("liquidation" if name == HUNDRED else name)
+        c = calculator(name)
         with visiting(browser, site) as page:
             page.goto(f"{site.address}calculators/{c.name.replace('_', '-')}/")
             if name == HUNDRED:

@@ -8,8 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import calc
-from bench.changes import HUNDRED
+from bench.changes import calculator
 from calc.model import Calculator
 
 UNIT = re.compile(r"(?<=\d) (?=[A-Za-z])")  # the space between a number and its unit, where no line may end
@@ -93,7 +92,7 @@ def changes(found: dict[str, Any]) -> Table:
     """What one change costs."""
     rows = []
     for name, taken in found["change_ms"].items():
-        aim = 8 if name == HUNDRED else aim_of(calc.load(name))
+        aim = aim_of(calculator(name))
         rows.append((name, f"{taken['p50']:.1f} ms", f"{taken['p95']:.1f} ms", aims(taken["p95"], {f"{aim} ms": aim})))
     note = (
         "From the event of one keystroke to the new numbers and charts in the page, once Pyodide has taken over. The aim is half a frame "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from bench.changes import CROWD
@@ -106,12 +107,18 @@ def test_navigations(live: Live, prove: bool, record_property: Record) -> None:
     record_property("heap after navigations", tab.judge())
 
 
-def test_restarts(page: Page, watch: Watch, widget: Callable[[Page, str], Widget], prove: bool, record_property: Record) -> None:
-    watch.expected.append("the engine of a test has crashed")
+@pytest.fixture
+def liquidation(page: Page, widget: Callable[[Page, str], Widget]) -> Widget:
+    """On a page of its own, answered by Pyodide."""
     page.goto("calculators/liquidation/")
     liquidation = widget(page, "liquidation")
     liquidation.field("leverage").fill("25")
     expect(liquidation.root).to_have_attribute("data-engine", "pyodide")
+    return liquidation
+
+
+def test_restarts(liquidation: Widget, page: Page, watch: Watch, prove: bool, record_property: Record) -> None:
+    watch.expected.append("the engine of a test has crashed")
     tab = Tab(page)
     tab.weigh()
     for _ in range(10 if prove else 3):
@@ -125,11 +132,7 @@ def test_restarts(page: Page, watch: Watch, widget: Callable[[Page, str], Widget
     record_property("heap after restarts", tab.judge())
 
 
-def test_a_hundred_on_a_page(page: Page, widget: Callable[[Page, str], Widget]) -> None:
-    page.goto("calculators/liquidation/")
-    first = widget(page, "liquidation")
-    first.field("leverage").fill("25")
-    expect(first.root).to_have_attribute("data-engine", "pyodide")
+def test_a_hundred_on_a_page(liquidation: Widget, page: Page, widget: Callable[[Page, str], Widget]) -> None:
     tab = Tab(page)
     tab.weigh()
     page.evaluate(CROWD, 100)
@@ -138,7 +141,7 @@ def test_a_hundred_on_a_page(page: Page, widget: Callable[[Page, str], Widget]) 
         one = widget(page, id)
         one.field("leverage").fill("20")
         expect(one.output("liquidation_price")).to_have_text("95,477.39")
-    expect(first.output("liquidation_price")).to_have_text("96,482.41")
+    expect(liquidation.output("liquidation_price")).to_have_text("96,482.41")
     page.evaluate("document.querySelectorAll('calc-widget:not(#liquidation)').forEach((widget) => widget.remove())")
     for _ in range(3):
         tab.weigh()
