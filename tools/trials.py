@@ -82,7 +82,7 @@ def tables(found: dict[str, Any]) -> list[Table]:
     tenths = tuple(f"{n}/10" for n in range(1, 11))
     return [
         Table(
-            "What was tried",
+            "How often, and what came of it",
             "Each of them is a test that fails where the outcome is another one.",
             ("tried", "times", "outcome of each"),
             rows,
