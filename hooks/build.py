@@ -20,12 +20,11 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from hooks import app, audit, bill, cards, embed, engine, keeper, offline, policy, presets, theme, wheel, widgets
+from hooks import app, audit, bill, cards, embed, engine, keeper, modules, offline, policy, presets, theme, wheel, widgets
 
 log = logging.getLogger("mkdocs.hooks.build")
 
 EXPANDED = ("title", "description")
-CONSOLE = "console.js"  # which pages with calculators do not need
 _serving = False
 _found: list[str] = []
 _cards: set[Path] = set()
@@ -95,12 +94,11 @@ def on_template_context(context: dict[str, Any], template_name: str, config: MkD
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> None:  # noqa: ARG001
-    """Names the calculators of a page and its scripts, and draws its card.
+    """Names the calculators of a page, and draws its card.
 
     Absolute addresses are left out where nobody gave one: the default is only an address to serve at.
     """
     context["calculators"] = sorted(set(re.findall(r'<calc-widget[^>]* calculator="(\w+)"', page.content or "")))
-    context["modules"] = _modules(Path(config.docs_dir) / "assets" / "calc")
     if "SITE_URL" not in os.environ:
         page.canonical_url = None
         return
@@ -127,23 +125,6 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 def address_online(address: str) -> str:
     """Where a page of the offline bundle is on the website: there it is a folder, and a file here."""
     return re.sub(r"(/index)?\.html$", "/", address)
-
-
-def _modules(folder: Path) -> list[str]:
-    """The scripts of a page with a calculator, to be fetched at once: what starts the engine first, then all that these import.
-
-    What a script imports later, when a reader wants it, is left for then; only the first one has to import so.
-    """
-    found: list[str] = []
-    wanted = ["engines.js", "engine.js", "main.js"]
-    while wanted:
-        name = wanted.pop(0)
-        if name not in (*found, CONSOLE) and (folder / name).is_file():
-            found.append(name)
-            text = re.sub(r"/\*\*.*?\*/", "", (folder / name).read_text(encoding="utf-8"), flags=re.DOTALL)
-            at_once = r"\b(?:from |import\()" if name == "main.js" else r"\bfrom "
-            wanted += re.findall(at_once + r'"\./(\w+\.js)"', text)
-    return found
 
 
 def _title(page: Page) -> str:
@@ -187,6 +168,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             log.info("The offline bundle is %s", offline.finish(site, Path(os.environ.get("DIST", "dist"))))
             return
         engine.publish(site)
+        modules.publish(site)
         embed.publish(site, config.site_name, str(config.site_url) if "SITE_URL" in os.environ else None)
         wheel.publish(site, engine.info())
     except engine.EngineError as error:

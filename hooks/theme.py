@@ -1,8 +1,9 @@
-"""The theme's script with two things mended. The name of the file stays, so that the templates find it.
+"""The theme's script with three things mended. The name of the file stays, so that the templates find it.
 
-With instant navigation it watches the width of the window anew on each page, and never lets go of a watch, which holds its page. And it
-sorts all words of the site for its search as soon as a page is loaded, unless that is a file: a second of work for a phone, while a
-calculator starts. Now it waits everywhere until the search is opened, as it does for a file.
+With instant navigation it watches the width of the window anew on each page, and never lets go of a watch, which holds its page. It sorts
+all words of the site for its search as soon as a page is loaded, unless that is a file: a second of work for a phone, while a calculator
+starts. Now it waits everywhere until the search is opened, as it does for a file. And it loads those words on every page, to mark what was
+searched for; now it does so on pages that a search led to.
 """
 
 import re
@@ -15,6 +16,9 @@ MENDED = {
         r"\1(\2=>{const told=()=>\2(\3.matches);\3.addListener(told);return told},(\2,told)=>\3.removeListener(told))"
     ),
     r'\(([\w$]+)\(location\.protocol!=="file:"\),': r"(\1(false),",
+    r'[\w$]+\(\[(\w+),(\w+\.pipe\([^\]]*\.searchParams\.get\("h"\)\)\))\]\)': (
+        r"new \1.constructor(told=>\2.subscribe(place=>told.add(\1.subscribe(index=>told.next([index,place])))))"
+    ),
 }
 
 

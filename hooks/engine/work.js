@@ -12,7 +12,6 @@ import { data } from "./arrivals.js";
 
 /** How an answer begins that is none yet. */
 const NEEDS = '{"needs":';
-const PAUSE = 40; // milliseconds, in which a question that waited for this start arrives
 
 /** @param {News | Letter} message */
 const post = (message) => self.postMessage(message);
@@ -28,18 +27,15 @@ export async function work(answering, calculators) {
       onloaded: () => post({ state: "loaded" }),
       onsaid: (/** @type {string} */ text) => post({ state: "said", text }), // by the console alone
     };
-    serve(await answering({ calculators, ...told }), calculators);
+    serve(await answering({ calculators, ...told }));
   } catch (error) {
     const { trouble, name } = /** @type {any} */ (error);
     post({ state: "failed", trouble: trouble ?? (name === "TimeoutError" ? "missing" : "broken") });
   }
 }
 
-/**
- * @param {Answering} python
- * @param {string[]} calculators
- */
-function serve(python, calculators) {
+/** @param {Answering} python */
+function serve(python) {
   /** @param {string} request @returns {Promise<string>} */
   const answered = async (request) => {
     const said = python.answer(request);
@@ -54,13 +50,8 @@ function serve(python, calculators) {
   };
 
   let turn = Promise.resolve();
-  let idle = true;
   self.onmessage = (/** @type {MessageEvent<Letter>} */ { data: { id, text } }) => {
-    idle = false;
     turn = turn.then(async () => post({ id, text: await answered(text) })); // one at a time: what one needs, the next may need as well
   };
   post({ state: "live" });
-  // While nobody asks, an answer to nobody: the first one takes three times as long as those after it.
-  const exercise = () => idle && calculators.forEach((calculator) => python.answer(JSON.stringify({ calculator, inputs: {} })));
-  setTimeout(exercise, PAUSE);
 }

@@ -148,7 +148,7 @@ def test_a_file_that_is_slow(path: str, page: Page, watch: Watch, faults: Faults
 @pytest.mark.parametrize("way", ["is missing", "never comes"])
 def test_a_script_of_the_page(way: str, page: Page, watch: Watch, site: Site, faults: Faults, widget: Find) -> None:
     watch.expected += NOISE
-    faults["/assets/calc/widget.js"] = fault(way, site, "calc/widget.js")
+    faults["/assets/calc/calculator.js"] = fault(way, site, "calc/calculator.js")
     page.clock.install()
     page.goto(LINK, wait_until="commit")
     liquidation = widget(page, "liquidation")
@@ -179,8 +179,8 @@ def test_the_script_of_the_console(page: Page, watch: Watch, faults: Faults) -> 
     expect(page.locator(".calc-console-state")).to_be_empty()
 
 
-def test_scripts_of_the_page_that_come_late_are_used(page: Page, faults: Faults, widget: Find) -> None:
-    arrival = faults["/assets/calc/widget.js"] = threading.Event()
+def test_a_script_of_the_page_that_comes_late_is_used(page: Page, faults: Faults, widget: Find) -> None:
+    arrival = faults["/assets/calc/calculator.js"] = threading.Event()
     page.clock.install()
     page.goto(LINK, wait_until="commit")
     liquidation = widget(page, "liquidation")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import threading
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page, expect
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.e2e.conftest import Watch, Widget
-    from tests.serving import Site
+    from tests.serving import Fault, Site
 
     Live = Callable[[str], Page]
     Find = Callable[[Page, str], Widget]
@@ -68,12 +70,19 @@ def test_only_the_instant_engine_comes_without_a_touch(page: Page, watch: Watch,
     assert {url.rsplit("/", 1)[1] for url in watch.asked("/assets/engine/")} == instant | pyodide
 
 
-def test_all_scripts_of_a_calculator_are_fetched_at_once(page: Page, watch: Watch, widget: Find) -> None:
-    page.goto(PAGE + "?calc=liquidation&v=1&leverage=25")
+def test_all_that_a_link_needs_is_fetched_at_once(page: Page, watch: Watch, widget: Find, faults: dict[str, Fault]) -> None:
+    """While the page itself waits for its style, its scripts and the engine are on their way."""
+    page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+    style = faults["/assets/calc/tokens.css"] = threading.Event()
+    with ExitStack() as stack:
+        for name in ("tokens.css", "main.js", "calculator.js", "worker.js", "micropython.wasm", "shared.part", "liquidation.part"):
+            stack.enter_context(page.expect_request(f"**/{name}"))
+        page.goto(PAGE + "?calc=liquidation&v=1&leverage=25", wait_until="commit")
+    style.set()
     widget(page, "liquidation").expect_state("live")
-    announced = page.locator('link[rel="modulepreload"]').evaluate_all("links => links.map((link) => link.href)")
-    worker = {"early.js", "worker.js"}
-    assert {url.rsplit("/", 1)[1] for url in watch.asked(r"/assets/calc/\w+\.js")} - worker == {url.rsplit("/", 1)[1] for url in announced}
+    scripts = {"early.js", "worker.js", "main.js", "calculator.js", "offline.js", "drawer.js"}
+    assert {url.rsplit("/", 1)[1] for url in watch.asked(r"/assets/calc/\w+\.js")} == scripts
+    assert len(watch.asked("worker.js")) == 1
 
 
 def test_a_widget_far_down_a_page_asks_for_nothing(page: Page, watch: Watch) -> None:
@@ -102,13 +111,16 @@ def test_no_page_asks_another_origin(page: Page, site: Site, watch: Watch) -> No
     assert len(watch.requests) > 5 * len(kinds)  # the fixture judges them
 
 
-def test_search_finds_the_guide_and_not_the_widgets(page: Page, site: Site) -> None:
+def test_search_finds_the_guide_and_not_the_widgets(page: Page, site: Site, watch: Watch) -> None:
     page.goto("")  # a page of its own: after a click the theme may still close the search that was just opened
+    page.wait_for_load_state("networkidle")
+    assert watch.asked("search_index") == []  # for those who search
     search = page.get_by_role("textbox", name="Search")
     search.click()
     search.press_sequentially("liquidation")
     page.locator(".md-search-result__link", has_text="Liquidation").first.click()
     expect(page).to_have_url(re.compile(r"\?h=liquidation"))
+    expect(page.locator("article mark").first).to_contain_text("liquidation", ignore_case=True)
     index = (site.root / "search" / "search_index.json").read_text()
     assert "These are not the numbers" not in index
     assert "closed out at 90,452.26" not in index

@@ -283,15 +283,6 @@ def test_the_menu_says_so_when_the_calculator_stopped(page: Page, widget: Find, 
     expect(menu(liquidation).get_by_text("The calculator stopped, so there is nothing to take along.")).to_be_attached()
 
 
-def test_the_menu_says_so_when_its_script_does_not_arrive(page: Page, widget: Find, watch: Watch, faults: dict[str, Fault]) -> None:
-    watch.expected += ["Failed to load resource"]
-    faults["/assets/calc/picture.js"] = (404, "text/plain", b"")
-    page.goto(PAGE)
-    liquidation = widget(page, "liquidation")
-    liquidation.root.get_by_text("Take it with you").click()
-    expect(menu(liquidation).get_by_text("This part of the page did not arrive.")).to_be_visible()
-
-
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
 def test_the_menu_fits_the_screen_and_can_be_touched(width: int, scheme: str, live: Live, widget: Find) -> None:
     page = live(PAGE)

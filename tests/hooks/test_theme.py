@@ -19,11 +19,11 @@ def test_the_installed_theme_is_mended() -> None:
     file = _file(script.read_text(encoding="utf-8"))
     assert theme.mend(Files([file])) == []
     assert file.content_string.count("removeListener(told)") == 1
-    assert len(file.content_string) < script.stat().st_size + 100
+    assert len(file.content_string) < script.stat().st_size + 200
 
 
 def test_another_theme_fails_the_build() -> None:
     words = "hooks/theme.py: the theme’s script has {} times what one mend expects once"
-    assert theme.mend(Files([])) == [words.format(0)] * 2
+    assert theme.mend(Files([])) == [words.format(0)] * 3
     twice = '(of(location.protocol!=="file:"),more)' * 2
-    assert theme.mend(Files([_file(twice)])) == [words.format(0), words.format(2)]
+    assert theme.mend(Files([_file(twice)])) == [words.format(0), words.format(2), words.format(0)]

@@ -246,3 +246,6 @@ export class CalcConsole extends HTMLElement {
     output.textContent = problem;
   }
 }
+
+/** Makes the console of this page live. */
+export const begin = () => customElements.define("calc-console", CalcConsole);

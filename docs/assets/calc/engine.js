@@ -101,15 +101,18 @@ export class Engine {
   }
 
   #employ() {
+    const begun = this.name === "micropython" ? taken() : undefined;
     try {
+      const address = new URL(this.#anew ? `worker.js?anew=${Date.now()}` : "worker.js", import.meta.url);
       const name = [MODULES[this.name], ...this.#calculators].join(" ");
-      this.#worker = new Worker(new URL(this.#anew ? `worker.js?anew=${Date.now()}` : "worker.js", import.meta.url), { type: "module", name });
+      this.#worker = begun?.worker ?? new Worker(address, { type: "module", name });
     } catch {
       return this.#fail(SENTENCES.alone);
     }
     this.#worker.onmessage = ({ data }) => ("state" in data ? this.#hear(data) : this.#deliver(data));
     this.#worker.onerror = () => (this.live ? this.#restart() : this.#fail(SENTENCES.missing));
     this.#wait(PATIENCE.byte, () => this.#fail(SENTENCES.silent));
+    for (const event of begun?.said ?? []) begun?.worker.dispatchEvent(event);
   }
 
   /** @param {News} news */
@@ -215,6 +218,17 @@ export class Engine {
     const end = Date.now() + milliseconds;
     this.#clock = setTimeout(() => (Date.now() > end + SLEPT ? this.#wait(milliseconds, then) : then()), milliseconds);
   }
+}
+
+/**
+ * The worker that `early.js` began, and what it has said since; it can be taken once.
+ * @returns {{worker: Worker, said: Event[]} | undefined}
+ */
+function taken() {
+  const page = /** @type {any} */ (globalThis);
+  const begun = page.calcBegun;
+  page.calcBegun = undefined;
+  return begun;
 }
 
 /** What Pyodide's memory held may be damaged. A browser may forbid even to ask for it. */

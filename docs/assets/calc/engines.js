@@ -17,6 +17,8 @@ const full = new Engine("pyodide", { onlive: () => compare().catch(() => {}) });
 
 /** @type {Map<string, {request: string, answer: string}>} what MicroPython said last to each widget */
 const said = new Map();
+/** Whether somebody asks. */
+let wanted = false;
 /** Whether Pyodide was started: where that fails, it is not tried again with every answer of MicroPython. */
 let begun = false;
 /** @type {(id: string, answer: Answer, same: boolean) => void} */
@@ -31,11 +33,14 @@ export const isLive = () => instant.live || full.live;
 export const onTakeOver = (then) => (tell = then);
 
 /**
- * Starts what answers first: near a widget this may be done before the reader wants anything.
+ * Starts what answers first: near a widget this may be done before the reader wants anything. While nobody asks it answers to nobody, since a
+ * first answer takes three times as long as those after it.
  * @param {string} calculator  that will be asked
  */
 export function prepare(calculator) {
-  if (!full.live && !sparing()) instant.ready([calculator]).catch(() => {}); // whoever asks is told
+  if (isLive() || sparing()) return;
+  const exercise = () => (wanted ? undefined : instant.ask(JSON.stringify({ calculator, inputs: {} })));
+  instant.ready([calculator]).then(exercise).catch(() => {}); // whoever asks is told
 }
 
 /**
@@ -43,10 +48,11 @@ export function prepare(calculator) {
  * @param {string} [calculator]  that will be asked first
  */
 export async function ready(calculator) {
+  wanted = true;
   if (isLive()) return;
   const first = instant.ready(calculator ? [calculator] : []);
   const late = new Promise((resolve) => setTimeout(resolve, HEAD_START)).then(() => !sparing());
-  const second = Promise.race([first.then(() => false, () => true), late]).then((wanted) => (wanted ? takeOver(calculator) : first));
+  const second = Promise.race([first.then(() => false, () => true), late]).then((lacking) => (lacking ? takeOver(calculator) : first));
   await Promise.any([first, second]).catch(({ errors }) => Promise.reject(errors[1]));
 }
 

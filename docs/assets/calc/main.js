@@ -2,68 +2,52 @@
 /** The rest is asked for once the page has something that lives; the theme may bring it later, without a full load. */
 
 const PATIENCE = 20_000; // milliseconds, as for the engine
-/** What is said where they are missing. @type {Record<string, string>} */
+/** What is said where it is missing. @type {Record<string, string>} */
 const MISSING = {
   "calc-widget": "The calculator could not be loaded: a part of the page did not arrive. The numbers belong to the inputs shown.",
   "calc-console": "The console could not be loaded: a part of the page did not arrive. Open the page again.",
 };
 const LINKED = "What your link asks for was not calculated.";
 
-/** @type {Record<string, () => Promise<() => void>>} what is done when all its modules are here */
+/** @type {Record<string, () => Promise<{begin: () => void}>>} */
 const LIVING = {
-  async "calc-widget"() {
-    const modules = Promise.all([import("./links.js"), import("./acts.js"), import("./share.js"), import("./engines.js"), import("./widget.js")]);
-    const [{ watchAddress }, { watchActions }, { watchSharing }, { onTakeOver }, { CalcWidget }] = await modules;
-    return () => {
-      customElements.define("calc-widget", CalcWidget);
-      watchAddress();
-      watchActions();
-      watchSharing();
-      onTakeOver((id, answer, same) => {
-        const widget = document.getElementById(id);
-        if (widget instanceof CalcWidget) widget.takeOver(answer, same);
-      });
-    };
-  },
-  async "calc-console"() {
-    const { CalcConsole } = await import("./console.js");
-    return () => customElements.define("calc-console", CalcConsole);
-  },
+  "calc-widget": () => import("./calculator.js"),
+  "calc-console": () => import("./console.js"),
 };
 
 const arrivals = new MutationObserver(start);
 
 function start() {
-  for (const [name, modules] of Object.entries(LIVING)) {
+  for (const [name, script] of Object.entries(LIVING)) {
     if (!document.querySelector(name)) continue;
     delete LIVING[name];
-    bring(name, modules);
+    bring(name, script);
   }
 }
 
 /**
  * @param {string} name
- * @param {() => Promise<() => void>} modules
+ * @param {() => Promise<{begin: () => void}>} script
  */
-async function bring(name, modules) {
+async function bring(name, script) {
   const missed = () => stand(name, "failed");
   const clock = setTimeout(missed, PATIENCE);
   try {
-    const begin = await modules();
-    stand(name, "static"); // they may be late
+    const { begin } = await script();
+    stand(name, "static"); // it may be late
     begin();
     if (!Object.keys(LIVING).length) arrivals.disconnect();
   } catch (error) {
     console.warn(error);
     missed();
-    LIVING[name] = modules; // the next page tries again
+    LIVING[name] = script; // the next page tries again
   } finally {
     clearTimeout(clock);
   }
 }
 
 /**
- * Without its modules a page stands as it was printed, and says so.
+ * Without its script a page stands as it was printed, and says so.
  * @param {string} name
  * @param {"static" | "failed"} state
  */

@@ -1,19 +1,20 @@
 // @ts-check
 /**
- * What leaves the page: a link, a sheet of paper, or what the menu under a widget has, which is fetched when it is opened.
+ * What leaves the page: a link, a sheet of paper, or what the menu under a widget has.
  *
  * @import { Result } from "./protocol.js"
  * @import { CalcWidget } from "./widget.js"
  */
+import { copy } from "./clipboard.js";
 import { addressOf, addressToShare, hiding, push } from "./links.js";
+import { fill } from "./take.js";
 
 const HERE = "It leads into this folder, and so works on this device alone.";
-const MISSING = "This part of the page did not arrive. Close it, and open it again.";
 
 /** Follows the menus and the Print buttons of the page. */
 export function watchSharing() {
   document.addEventListener("toggle", ({ target }) => {
-    if (target instanceof HTMLDetailsElement && target.open && target.matches(".calc-take > details")) openMenu(target);
+    if (target instanceof HTMLDetailsElement && target.open && target.matches(".calc-take > details")) fill(target);
   }, { capture: true }); // it does not bubble
   document.addEventListener("click", ({ target }) => {
     const button = target instanceof Element && target.closest("[data-do=print], [data-do=image]");
@@ -24,15 +25,6 @@ export function watchSharing() {
     menu.open = true;
     menu.querySelector("summary")?.focus();
   });
-}
-
-/** @param {HTMLDetailsElement} menu */
-async function openMenu(menu) {
-  try {
-    (await import("./take.js")).fill(menu);
-  } catch {
-    /** @type {HTMLElement} */ (menu.querySelector('[data-part="take"]')).textContent = MISSING;
-  }
 }
 
 /**
@@ -61,27 +53,6 @@ function imageOffer() {
   Object.assign(button, { type: "button", className: "calc-do is-main", textContent: "Image of the result" });
   button.dataset.do = "image";
   return button;
-}
-
-/**
- * Puts a text on the clipboard; where that is closed, shows it in a field, selected.
- * @param {string} text
- * @param {HTMLElement} note  where that field stands
- * @param {string} label  what it is
- * @param {string} done  what is said when it is copied
- */
-export async function copy(text, note, label, done) {
-  try {
-    await navigator.clipboard.writeText(text);
-    note.replaceChildren(done);
-    note.hidden = false;
-  } catch {
-    const field = document.createElement(text.includes("\n") ? "textarea" : "input");
-    Object.assign(field, { className: "calc-link", readOnly: true, value: text, ariaLabel: label });
-    note.replaceChildren(field);
-    note.hidden = false;
-    field.select();
-  }
 }
 
 /**

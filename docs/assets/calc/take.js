@@ -6,11 +6,11 @@
  * @import { Taken, Taking } from "./protocol.js"
  * @import { CalcWidget } from "./widget.js"
  */
+import { copy } from "./clipboard.js";
 import { EngineFailure, ask } from "./engines.js";
 import { addressToShare } from "./links.js";
 import { morph } from "./morph.js";
 import { picture } from "./picture.js";
-import { copy } from "./share.js";
 import { Speech } from "./speech.js";
 
 const MARGIN = 60; // pixels of a frame beside its calculator
