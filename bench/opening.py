@@ -16,6 +16,7 @@ from tools.browser import until
 
 PATIENCE = 180_000
 LINE = {"offline": False, "latency": 40, "downloadThroughput": 10e6 / 8, "uploadThroughput": 10e6 / 8}
+PAUSE, AT_REST, RESTS = 200, 0.02, 40  # milliseconds, seconds of work in such a pause, and the most pauses
 LEVERAGE = 25.0
 LISTEN = """{
   const right = () => Number(document.querySelector('calc-widget output[name="liquidation_price"]')?.dataset.value) === EXPECTED;
@@ -90,6 +91,7 @@ def visiting(browser: Browser, site: Site, script: str = "", *, line: bool = Fal
     context.on("request", lambda request: None if own(request.url, site) else foreign.add(request.url))
     context.add_init_script(script)
     page = context.new_page()
+    rest(page)
     if line:
         context.new_cdp_session(page).send("Network.emulateNetworkConditions", LINE)
     try:
@@ -136,11 +138,26 @@ def open_slowly(page: Page, site: Site, name: str, times: float) -> Start:
     return start
 
 
+def rest(page: Page) -> None:
+    """Waits until the browser has nothing to do, as before a reader follows a link, or until it has been waited for long enough."""
+    before, now = -1.0, sum(worked(page).values())
+    for _ in range(RESTS):
+        if now - before < AT_REST:
+            return
+        page.wait_for_timeout(PAUSE)
+        before, now = now, sum(worked(page).values())
+
+
 def working(page: Page) -> dict[int, float]:
     """The processes in which this browser runs pages, and how many seconds each has worked."""
+    return worked(page, "renderer")
+
+
+def worked(page: Page, kind: str = "") -> dict[int, float]:
+    """The browser's processes, all or those of a kind, and how many seconds each has worked."""
     browser = page.context.browser
     assert browser
     session = browser.new_browser_cdp_session()
     found = session.send("SystemInfo.getProcessInfo")["processInfo"]
     session.detach()
-    return {process["id"]: process["cpuTime"] for process in found if process["type"] == "renderer"}
+    return {process["id"]: process["cpuTime"] for process in found if kind in process["type"]}

@@ -60,6 +60,7 @@ def answers(found: dict[str, Any]) -> Table:
         "From opening a shared link to its live answer. Stock is Pyodide started in a worker as its documentation says, on the same page "
         "and with the same calculator. PyScript and JavaScript work out the formula of this one answer on the page’s own thread, and no "
         "more: no checks, no words, no charts. The page alone is the same page with none of them. The ratio is to stock. "
+        "The browser rests before each opening. "
         "The page’s content is there at `DOMContentLoaded`. Bytes are compressed with gzip; those of an answer come on top of the page."
     )
     return Table("First live answer", note, ("visit", *PAGES.values(), "ratio", "aim"), rows)

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
-from bench.opening import SPARING, Start, listener, open_page, open_slowly, visiting
+from bench.opening import SPARING, Start, listener, open_page, open_slowly, rest, visiting
 from bench.server import Site
 from bench.variants import NAMES
 
@@ -30,7 +30,9 @@ def measure(browser: Browser, site: Site, rounds: int, say: Say) -> dict[str, An
         for name in NAMES:
             with visiting(browser, site, listener()) as page:
                 found["cold"][name].append(open_page(page, site, name))
+                rest(page)  # a browser keeps things, while somebody reads
                 page.goto("about:blank")
+                rest(page)
                 found["warm"][name].append(open_page(page, site, name))
         say(f"starts: {turn + 1} of {rounds}")
     for turn in range(fewer):

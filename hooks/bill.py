@@ -110,8 +110,9 @@ def _licence(name: str, version: str, folders: list[str]) -> str:
     """What an installed package says of its licence, in the first of three places; nothing of one that this machine does not need."""
     for said in (found.metadata for found in metadata.distributions(name=name, path=folders)):
         kinds = [kind.rpartition(" :: ")[2] for kind in said.get_all("Classifier") or () if kind.startswith("License ::")]
-        texts = [said["License-Expression"], said["License"], *kinds] if said["Version"] == version else []
-        return next((text for text in texts if text and text != "UNKNOWN" and len(text) < 60 and "\n" not in text), "")
+        texts = [text for field in ("License-Expression", "License") for text in said.get_all(field) or ()] + kinds
+        wanted = texts if said["Version"] == version else []
+        return next((text for text in wanted if text and text != "UNKNOWN" and len(text) < 60 and "\n" not in text), "")
     return ""
 
 

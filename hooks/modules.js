@@ -21,7 +21,8 @@ try {
     minify: true,
     plugins: [{
       name: "later",
-      setup: ({ onResolve }) => onResolve({ filter: /^\.\// }, ({ kind, path }) => (kind === "dynamic-import" ? { path, external: true } : null)),
+      setup: ({ onResolve }) => onResolve({ filter: /^\.\// }, ({ kind, path }) =>
+        kind === "dynamic-import" || (kind === "import-statement" && path === "./main.js") ? { path, external: true } : null), // which all share
     }],
     logLevel: "silent",
     metafile: true,

@@ -19,23 +19,28 @@ const post = (message) => self.postMessage(message);
 /**
  * @param {Starts["answering"]} answering
  * @param {string[]} calculators those that will be asked first
+ * @param {Letter[]} [letters] what has been asked already
  */
-export async function work(answering, calculators) {
+export async function work(answering, calculators, letters = []) {
+  self.onmessage = (/** @type {MessageEvent<Letter>} */ { data }) => void letters.push(data);
   try {
     const told = {
       onbytes: () => post({ state: "bytes" }),
       onloaded: () => post({ state: "loaded" }),
       onsaid: (/** @type {string} */ text) => post({ state: "said", text }), // by the console alone
     };
-    serve(await answering({ calculators, ...told }));
+    serve(await answering({ calculators, ...told }), letters);
   } catch (error) {
     const { trouble, name } = /** @type {any} */ (error);
     post({ state: "failed", trouble: trouble ?? (name === "TimeoutError" ? "missing" : "broken") });
   }
 }
 
-/** @param {Answering} python */
-function serve(python) {
+/**
+ * @param {Answering} python
+ * @param {Letter[]} letters
+ */
+function serve(python, letters) {
   /** @param {string} request @returns {Promise<string>} */
   const answered = async (request) => {
     const said = python.answer(request);
@@ -50,8 +55,11 @@ function serve(python) {
   };
 
   let turn = Promise.resolve();
-  self.onmessage = (/** @type {MessageEvent<Letter>} */ { data: { id, text } }) => {
+  /** @param {Letter} letter */
+  const hear = ({ id, text }) => {
     turn = turn.then(async () => post({ id, text: await answered(text) })); // one at a time: what one needs, the next may need as well
   };
+  self.onmessage = (/** @type {MessageEvent<Letter>} */ { data }) => hear(data);
   post({ state: "live" });
+  letters.forEach(hear);
 }

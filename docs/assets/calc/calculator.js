@@ -1,13 +1,13 @@
 // @ts-check
-/** Everything that a page with calculators runs. */
+/** Everything that a page with calculators runs, on this page and on those that follow it. */
 import { watchActions } from "./acts.js";
 import { onTakeOver } from "./engines.js";
 import { watchAddress } from "./links.js";
+import { arrived } from "./main.js";
 import { watchSharing } from "./share.js";
 import { CalcWidget } from "./widget.js";
 
-/** Makes the calculators of this page, and of those that follow it, live. */
-export function begin() {
+arrived("calc-widget", () => {
   customElements.define("calc-widget", CalcWidget);
   watchAddress();
   watchActions();
@@ -16,4 +16,4 @@ export function begin() {
     const widget = document.getElementById(id);
     if (widget instanceof CalcWidget) widget.takeOver(answer, same);
   });
-}
+});

@@ -5,6 +5,7 @@
  */
 import { Engine, EngineFailure } from "./engine.js";
 import { valuesOf } from "./links.js";
+import { arrived } from "./main.js";
 import { Speech } from "./speech.js";
 
 const LONG = 5_000; // milliseconds after which a run is said to be going on
@@ -18,7 +19,7 @@ const python = new Engine("console", { patient: true, what: "Python", onsaid: (t
 /** What was run during this visit, the newest last. @type {string[]} */
 const ran = [];
 
-export class CalcConsole extends HTMLElement {
+class CalcConsole extends HTMLElement {
   #speech = new Speech(() => this.#part(".calc-say"));
   #busy = false;
   #stopped = false;
@@ -247,5 +248,4 @@ export class CalcConsole extends HTMLElement {
   }
 }
 
-/** Makes the console of this page live. */
-export const begin = () => customElements.define("calc-console", CalcConsole);
+arrived("calc-console", () => customElements.define("calc-console", CalcConsole));

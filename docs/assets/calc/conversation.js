@@ -4,7 +4,7 @@
  *
  * @import { Answer, Request, Turn } from "./protocol.js"
  */
-import { EngineFailure, ask, ready } from "./engines.js";
+import { EngineFailure, ask } from "./engines.js";
 
 const DISTURBED = "Something else on this page, perhaps an extension of the browser, got in the way of the calculator.";
 
@@ -17,19 +17,16 @@ export class Conversation {
   /** @type {Set<string>} inputs that were typed into since the question went out */
   #typed = new Set();
   #ended = true;
-  #calculator;
   #request;
   #hear;
   #fail;
 
   /**
-   * @param {() => string} calculator
    * @param {(turn: Turn) => Request} request
    * @param {(answer: Answer, turn: Turn) => void} hear
    * @param {(sentence: string, unanswered: Turn[]) => void} fail
    */
-  constructor(calculator, request, hear, fail) {
-    this.#calculator = calculator;
+  constructor(request, hear, fail) {
     this.#request = request;
     this.#hear = hear;
     this.#fail = fail;
@@ -83,7 +80,6 @@ export class Conversation {
   async #converse() {
     this.#busy = true;
     try {
-      await ready(this.#calculator());
       while (this.#waiting.length && !this.#ended) {
         const turn = /** @type {Turn} */ (this.#waiting.shift());
         this.#asked = turn;

@@ -88,6 +88,7 @@ export class Engine {
   }
 
   /**
+   * Before it runs, a question waits in the worker: the page may have other things to do when it is heard there.
    * @param {string} text  a request as JSON
    * @returns {Promise<string>} the answer as JSON
    */
@@ -95,8 +96,9 @@ export class Engine {
     const letter = { id: ++this.#count, text };
     return new Promise((resolve, reject) => {
       this.#calls.set(letter.id, { letter, resolve, reject });
-      if (this.live) this.#send(letter);
-      else this.ready().catch(() => {}); // a failure reaches every call
+      if (!this.live && !this.#readiness) return void this.ready().catch(() => {}); // a failure reaches every call
+      this.#worker?.postMessage(letter);
+      if (this.live) this.#await();
     });
   }
 
@@ -112,6 +114,7 @@ export class Engine {
     this.#worker.onmessage = ({ data }) => ("state" in data ? this.#hear(data) : this.#deliver(data));
     this.#worker.onerror = () => (this.live ? this.#restart() : this.#fail(SENTENCES.missing));
     this.#wait(PATIENCE.byte, () => this.#fail(SENTENCES.silent));
+    for (const { letter } of this.#calls.values()) this.#worker.postMessage(letter);
     for (const event of begun?.said ?? []) begun?.worker.dispatchEvent(event);
   }
 
@@ -126,7 +129,7 @@ export class Engine {
     this.live = true;
     this.#anew = false;
     this.#promised.resolve();
-    for (const { letter } of this.#calls.values()) this.#send(letter);
+    if (this.#calls.size) this.#await();
     this.#onlive();
   }
 
@@ -139,12 +142,6 @@ export class Engine {
     this.#anew = true;
     this.#dismiss();
     this.#employ();
-  }
-
-  /** @param {Letter} letter */
-  #send(letter) {
-    this.#worker?.postMessage(letter);
-    this.#await();
   }
 
   /** @param {Letter} letter */

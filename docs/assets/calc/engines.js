@@ -44,19 +44,6 @@ export function prepare(calculator) {
 }
 
 /**
- * Starts MicroPython, and Pyodide too where that fails or takes long. Fulfilled when one of them runs; rejected when neither can.
- * @param {string} [calculator]  that will be asked first
- */
-export async function ready(calculator) {
-  wanted = true;
-  if (isLive()) return;
-  const first = instant.ready(calculator ? [calculator] : []);
-  const late = new Promise((resolve) => setTimeout(resolve, HEAD_START)).then(() => !sparing());
-  const second = Promise.race([first.then(() => false, () => true), late]).then((lacking) => (lacking ? takeOver(calculator) : first));
-  await Promise.any([first, second]).catch(({ errors }) => Promise.reject(errors[1]));
-}
-
-/**
  * Starts Pyodide, which then answers instead of MicroPython.
  * @param {string} [calculator]  that will be asked first
  */
@@ -74,13 +61,13 @@ export function sparing() {
 }
 
 /**
- * What MicroPython cannot answer is asked of Pyodide.
+ * Asks MicroPython, and Pyodide where that cannot answer, cannot start, or takes long to. Rejected when neither can start.
  * @param {Request} request
  * @returns {Promise<Answer>}
  */
 export async function ask(request) {
   const text = JSON.stringify(request);
-  const first = full.live || !instant.live ? undefined : await instant.ask(text).catch(() => undefined);
+  const first = full.live ? undefined : await instantly(request.calculator, text);
   const heard = first && read(first, instant);
   if (heard && !("failure" in heard)) {
     if (!request.take) said.set(request.id, { request: text, answer: first });
@@ -95,6 +82,24 @@ export async function ask(request) {
     if (heard) return heard;
     throw failure;
   }
+}
+
+/**
+ * What MicroPython says; nothing where it cannot start, or Pyodide runs sooner.
+ * @param {string} calculator
+ * @param {string} text
+ */
+async function instantly(calculator, text) {
+  wanted = true;
+  instant.ready([calculator]).catch(() => {});
+  const said = instant.ask(text).catch(() => undefined);
+  if (instant.live) return said;
+  const late = new Promise((resolve) => setTimeout(resolve, HEAD_START));
+  const sooner = late.then(async () => {
+    if (!instant.live && !sparing()) await takeOver(calculator).catch(() => {});
+    return full.live ? undefined : said;
+  });
+  return Promise.race([said, sooner]);
 }
 
 /**

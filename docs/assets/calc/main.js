@@ -1,46 +1,60 @@
 // @ts-check
-/** The rest is asked for once the page has something that lives; the theme may bring it later, without a full load. */
+/** What a page has that lives asks for its own script; the theme may bring it later, without a full load. */
 
 const PATIENCE = 20_000; // milliseconds, as for the engine
-/** What is said where it is missing. @type {Record<string, string>} */
+/** What is said where that script is missing. @type {Record<string, string>} */
 const MISSING = {
   "calc-widget": "The calculator could not be loaded: a part of the page did not arrive. The numbers belong to the inputs shown.",
   "calc-console": "The console could not be loaded: a part of the page did not arrive. Open the page again.",
 };
 const LINKED = "What your link asks for was not calculated.";
 
-/** @type {Record<string, () => Promise<{begin: () => void}>>} */
-const LIVING = {
+/** Those that are not here yet. @type {Record<string, () => Promise<unknown>>} */
+const SCRIPTS = {
   "calc-widget": () => import("./calculator.js"),
   "calc-console": () => import("./console.js"),
 };
 
-const arrivals = new MutationObserver(start);
+const parsed = new Promise((resolve) => {
+  if (document.readyState !== "loading") resolve(undefined);
+  document.addEventListener("readystatechange", resolve, { once: true }); // before the theme begins, which takes a while
+});
 
-function start() {
-  for (const [name, script] of Object.entries(LIVING)) {
-    if (!document.querySelector(name)) continue;
-    delete LIVING[name];
-    bring(name, script);
+/**
+ * A script is here: what it makes alive begins as soon as the page is parsed.
+ * @param {string} name
+ * @param {() => void} begin
+ */
+export async function arrived(name, begin) {
+  delete SCRIPTS[name];
+  await parsed;
+  stand(name, "static"); // it may be late
+  try {
+    begin();
+  } catch (error) {
+    console.warn(error);
+    stand(name, "failed");
   }
+}
+
+function look() {
+  for (const name of Object.keys(SCRIPTS)) if (document.querySelector(name)) bring(name, SCRIPTS[name]);
 }
 
 /**
  * @param {string} name
- * @param {() => Promise<{begin: () => void}>} script
+ * @param {() => Promise<unknown>} script
  */
 async function bring(name, script) {
+  delete SCRIPTS[name];
   const missed = () => stand(name, "failed");
   const clock = setTimeout(missed, PATIENCE);
   try {
-    const { begin } = await script();
-    stand(name, "static"); // it may be late
-    begin();
-    if (!Object.keys(LIVING).length) arrivals.disconnect();
+    await script();
   } catch (error) {
     console.warn(error);
     missed();
-    LIVING[name] = script; // the next page tries again
+    SCRIPTS[name] = script; // the next page tries again
   } finally {
     clearTimeout(clock);
   }
@@ -65,16 +79,15 @@ function stand(name, state) {
   }
 }
 
-/** Asks for the scripts of this page past the browser's caches, which may hold something damaged, and opens it again. */
+/** Asks for the script past the browser's caches, which may hold something damaged, and opens the page again. */
 async function renew() {
-  const scripts = /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll('link[rel="modulepreload"]'));
-  await Promise.allSettled([...scripts].map(({ href }) => fetch(href, { cache: "reload", signal: AbortSignal.timeout(PATIENCE) })));
+  await fetch(new URL("calculator.js", import.meta.url), { cache: "reload", signal: AbortSignal.timeout(PATIENCE) }).catch(() => {});
   location.reload();
 }
 
-import("./offline.js").catch(() => {}); // without it the site needs its connection
-import("./drawer.js").catch(() => {}); // without it the theme's own list is there
-arrivals.observe(document.body, { childList: true }); // the theme puts a new page there as a whole
-start();
-
-export {};
+parsed.then(() => {
+  import("./offline.js").catch(() => {}); // without it the site needs its connection
+  import("./drawer.js").catch(() => {}); // without it the theme's own list is there
+  new MutationObserver(look).observe(document.body, { childList: true }); // the theme puts a new page there as a whole
+  look();
+});

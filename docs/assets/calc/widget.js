@@ -20,7 +20,6 @@ import { Pause, contradicted, enter, focusAnswer, report, settle, whenNear } fro
 export class CalcWidget extends HTMLElement {
   #life = new AbortController();
   #conversation = new Conversation(
-    () => this.#calculator(),
     (turn) => this.#request(turn),
     (answer, turn) => this.#hear(answer, turn),
     (sentence, unanswered) => this.#fail(sentence, "failed", unanswered),

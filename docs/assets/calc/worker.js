@@ -2,9 +2,12 @@
 /**
  * A worker with one of the Pythons in it. Its name says which module starts it, and which calculators are on the page.
  *
- * @import { News } from "./protocol.js"
+ * @import { Letter, News } from "./protocol.js"
  */
 const [module, ...calculators] = self.name.split(" ");
+/** What is asked before Python can hear it. @type {Letter[]} */
+const letters = [];
+self.onmessage = (/** @type {MessageEvent<Letter>} */ { data }) => void letters.push(data);
 /** The build puts a release after it. */
 const ENGINE = "../engine/";
 const SCRIPTS = /** @type {Record<string, string[]>} */ ({
@@ -23,7 +26,7 @@ if (self.location.search.startsWith("?anew=")) {
 /** @type {Promise<[import("../engine/work.js").Starts, typeof import("../engine/work.js")]>} */
 const modules = Promise.all([import(`${ENGINE}${module}.js`), import(`${ENGINE}work.js`)]);
 modules.then(
-  ([{ answering }, { work }]) => work(answering, calculators),
+  ([{ answering }, { work }]) => work(answering, calculators, letters),
   () => self.postMessage(/** @type {News} */ ({ state: "failed", trouble: "missing" })),
 );
 
