@@ -92,14 +92,14 @@ export async function ask(request) {
 async function instantly(calculator, text) {
   wanted = true;
   instant.ready([calculator]).catch(() => {});
-  const said = instant.ask(text).catch(() => undefined);
-  if (instant.live) return said;
+  const answer = instant.ask(text).catch(() => undefined);
+  if (instant.live) return answer;
   const late = new Promise((resolve) => setTimeout(resolve, HEAD_START));
   const sooner = late.then(async () => {
     if (!instant.live && !sparing()) await takeOver(calculator).catch(() => {});
-    return full.live ? undefined : said;
+    return full.live ? undefined : answer;
   });
-  return Promise.race([said, sooner]);
+  return Promise.race([answer, sooner]);
 }
 
 /**
