@@ -155,7 +155,7 @@ def _guarded(html: str, config: MkDocsConfig) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Puts the cards, the engine's files, the wheel and the service worker into the site."""
+    """Puts the cards, the engine's files, the pages' scripts, the wheel and the service worker into the site."""
     if _cards:
         folder = Path(config.site_dir) / cards.FOLDER
         folder.mkdir(parents=True, exist_ok=True)

@@ -24,6 +24,7 @@ NETWORK = ["Failed to load resource", "wasm", "WebAssembly", "CompileError", "fa
 PROXY: Fault = (200, "text/html", b"<!doctype html><title>Log in to the network</title>")
 HEAD_START = 3_000  # of MicroPython, before Pyodide is started too
 GONE: Fault = (404, "text/plain", b"")
+BEGUN = "window.begun = []; window.Worker = class extends Worker { constructor(a, o) { super(a, o); begun.push(o?.name ?? ''); } };"
 LATE = """(() => {
   const held = [];
   let answers = 0;
@@ -69,6 +70,8 @@ def test_a_link_without_an_engine_is_listed(page: Page, watch: Watch, faults: Fa
     watch.expected += NETWORK
     faults[INSTANT] = faults[WASM] = GONE
     others = "&predict=1&pin.leverage=10&h=word&q=word&utm_source=post&fbclid=1&gclid=2&ref=home"
+    page.clock.install()
+    page.add_init_script(BEGUN)
     page.goto(PAGE + "?calc=liquidation&id=liquidation&v=1&side=short&leverage=25" + others)
     liquidation = widget(page, "liquidation")
     liquidation.expect_state("failed")
@@ -77,6 +80,8 @@ def test_a_link_without_an_engine_is_listed(page: Page, watch: Watch, faults: Fa
     expect(liquidation.output("liquidation_price")).to_have_text("90,452.26")
     liquidation.expect_stale(stale=False)
     expect(liquidation.say).to_contain_text("Not calculated")
+    page.clock.run_for(HEAD_START)
+    assert page.evaluate("begun.filter((name) => name.startsWith('start')).length") == 1  # nobody asks any more
 
 
 @pytest.mark.usefixtures("provoked")
@@ -87,12 +92,32 @@ def test_a_policy_that_forbids_webassembly(page: Page, watch: Watch, widget: Fin
         answer = route.fetch()
         route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": "script-src 'self'"})
 
-    page.route("**/calc/worker.js", forbid)
+    page.route("**/calc/worker.js*", forbid)
     page.goto(PAGE)
     liquidation = widget(page, "liquidation")
     liquidation.touch("leverage")
     liquidation.expect_state("failed")
     expect(liquidation.failure).to_contain_text("does not allow WebAssembly")
+
+
+@pytest.mark.usefixtures("provoked")
+def test_pyodide_that_ends_while_micropython_is_silent(page: Page, watch: Watch, faults: Faults, widget: Find) -> None:
+    watch.expected += ["a crash"]
+    faults["/assets/engine/micropython.wasm"] = None
+    page.clock.install()
+    page.goto(PAGE)
+    liquidation = widget(page, "liquidation")
+    liquidation.field("leverage").fill("25")
+    liquidation.expect_state("loading")
+    page.clock.run_for(HEAD_START)
+    expect(liquidation.output("liquidation_price")).to_have_text("96,482.41")
+    [crashed] = [worker for worker in page.workers if worker.evaluate("self.name").startswith("start")]
+    with page.expect_worker():
+        crashed.evaluate("setTimeout(() => { throw new Error('a crash') })")
+    liquidation.field("leverage").fill("20")
+    page.clock.run_for(HEAD_START)
+    expect(liquidation.output("liquidation_price")).to_have_text("95,477.39", timeout=15_000)  # MicroPython gives up after twenty seconds
+    expect(liquidation.root).to_have_attribute("data-engine", "pyodide")
 
 
 def _worker(page: Page, script: str) -> list[str]:
@@ -103,7 +128,7 @@ def _worker(page: Page, script: str) -> list[str]:
         starts.append(route.request.url)
         route.fulfill(content_type="text/javascript", body=script)
 
-    page.route("**/calc/worker.js", answer)
+    page.route("**/calc/worker.js*", answer)
     return starts
 
 

@@ -119,6 +119,6 @@ def test_the_memory_of_an_earlier_release_goes(page: Page, widget: Find) -> None
 def test_a_browser_that_keeps_nothing_starts_as_before(page: Page, widget: Find) -> None:
     forbidden = "{ open: () => Promise.reject(new Error('forbidden')), delete: async () => false }"
     worker = f"Object.defineProperty(globalThis, 'caches', {{ value: {forbidden} }});"
-    page.route("**/calc/worker.js", lambda route: route.fulfill(response=(got := route.fetch()), body=worker + got.text()))
+    page.route("**/calc/worker.js*", lambda route: route.fulfill(response=(got := route.fetch()), body=worker + got.text()))
     liquidation = _open(page, widget, "25", "96,482.41")
     expect(liquidation.failure).to_be_hidden()

@@ -83,6 +83,7 @@ export class Engine {
     this.#readiness = readiness;
     this.#calculators = calculators;
     this.#retired = false;
+    this.#dismiss(); // one that was retired may still be there
     this.#employ();
     return readiness; // which may have failed already
   }
@@ -90,13 +91,14 @@ export class Engine {
   /**
    * Before it runs, a question waits in the worker: the page may have other things to do when it is heard there.
    * @param {string} text  a request as JSON
+   * @param {string[]} [calculators]  for a start, if it takes one
    * @returns {Promise<string>} the answer as JSON
    */
-  ask(text) {
+  ask(text, calculators) {
     const letter = { id: ++this.#count, text };
     return new Promise((resolve, reject) => {
       this.#calls.set(letter.id, { letter, resolve, reject });
-      if (!this.live && !this.#readiness) return void this.ready().catch(() => {}); // a failure reaches every call
+      if (!this.live && !this.#readiness) return void this.ready(calculators).catch(() => {}); // a failure reaches every call
       this.#worker?.postMessage(letter);
       if (this.live) this.#await();
     });

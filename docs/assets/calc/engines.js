@@ -17,7 +17,7 @@ const full = new Engine("pyodide", { onlive: () => compare().catch(() => {}) });
 
 /** @type {Map<string, {request: string, answer: string}>} what MicroPython said last to each widget */
 const said = new Map();
-/** Whether somebody asks. */
+/** Whether somebody has asked. */
 let wanted = false;
 /** Whether Pyodide was started: where that fails, it is not tried again with every answer of MicroPython. */
 let begun = false;
@@ -85,21 +85,25 @@ export async function ask(request) {
 }
 
 /**
- * What MicroPython says; nothing where it cannot start, or Pyodide runs sooner.
+ * What MicroPython says; nothing where it cannot start, or Pyodide runs sooner. Rejected where Pyodide was started beside it and neither can.
  * @param {string} calculator
  * @param {string} text
  */
 async function instantly(calculator, text) {
   wanted = true;
-  instant.ready([calculator]).catch(() => {});
-  const answer = instant.ask(text).catch(() => undefined);
+  let over = false;
+  /** @type {unknown} */
+  let failure;
+  const answer = instant.ask(text, [calculator]).catch(() => undefined).finally(() => (over = true));
   if (instant.live) return answer;
   const late = new Promise((resolve) => setTimeout(resolve, HEAD_START));
-  const sooner = late.then(async () => {
-    if (!instant.live && !sparing()) await takeOver(calculator).catch(() => {});
-    return full.live ? undefined : answer;
+  const sooner = late.then(() => {
+    if (over || instant.live || sparing()) return answer;
+    return takeOver(calculator).then(() => undefined, (reason) => ((failure = reason), answer));
   });
-  return Promise.race([answer, sooner]);
+  const first = await Promise.race([answer, sooner]);
+  if (first === undefined && failure && !full.live) throw failure;
+  return first;
 }
 
 /**
