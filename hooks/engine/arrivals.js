@@ -13,6 +13,15 @@ export class StartError extends Error {
   }
 }
 
+/**
+ * Why a script could not be imported: where it came and cannot be read, it is damaged, and that is what it says itself.
+ * @param {unknown} error
+ * @returns {never}
+ */
+export function unimported(error) {
+  throw error instanceof SyntaxError ? error : new StartError("missing", String(error));
+}
+
 /** The folder of the engine's files, ending in a slash. */
 export const BASE = new URL("./", import.meta.url).href;
 

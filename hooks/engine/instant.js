@@ -3,7 +3,7 @@
  * Starts MicroPython from the files beside this module, with as much of `calc` as a page needs: what all calculators share, and each
  * calculator's own part when it is first asked. The same source, a twentieth of Pyodide's bytes, and ready in a fraction of its time.
  */
-import { BASE, StartError, allowed, amid, data, onDisk } from "./arrivals.js";
+import { BASE, allowed, amid, data, onDisk, unimported } from "./arrivals.js";
 
 /** @typedef {{answer: (request: string) => string, give: (name: string, content: string | Uint8Array) => void}} Answering  what both engines can do */
 
@@ -84,9 +84,7 @@ function* unpacked(part) {
 
 /** @param {string} base */
 async function load(base) {
-  const { loadMicroPython } = await import("./micropython.js").catch((error) => {
-    throw new StartError("missing", String(error));
-  });
+  const { loadMicroPython } = await import("./micropython.js").catch(unimported);
   const url = onDisk(base) ? undefined : `${base}micropython.wasm`;
   return loadMicroPython({ heapsize: HEAP, url });
 }

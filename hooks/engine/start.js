@@ -1,6 +1,6 @@
 // @ts-check
 /** Starts Pyodide from the files beside this module: in a module worker, in a page, in Node. Nothing is asked for from anywhere else. */
-import { BASE, StartError, allowed, amid } from "./arrivals.js";
+import { BASE, StartError, allowed, amid, unimported } from "./arrivals.js";
 import { forget, keep, keeps, recalled } from "./memory.js";
 
 /** What Pyodide compares with itself; the build compares it with Pyodide's own lock file. */
@@ -61,9 +61,7 @@ export async function answering({ base = BASE, calculators = [], ...news } = {})
  */
 async function load(base, memory, going) {
   const scripts = Promise.all([import("./pyodide.js"), import("./pyodide.asm.js")]);
-  const [{ loadPyodide }, { default: createPyodideModule }] = await scripts.catch((error) => {
-    throw new StartError("missing", String(error));
-  });
+  const [{ loadPyodide }, { default: createPyodideModule }] = await scripts.catch(unimported);
   const remembered = await memory;
   going();
   return assembled(() => loadPyodide({

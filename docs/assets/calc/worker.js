@@ -27,7 +27,7 @@ if (self.location.search.startsWith("?anew=")) {
 const modules = Promise.all([import(`${ENGINE}${module}.js`), import(`${ENGINE}work.js`)]);
 modules.then(
   ([{ answering }, { work }]) => work(answering, calculators, letters),
-  () => self.postMessage(/** @type {News} */ ({ state: "failed", trouble: "missing" })),
+  (error) => self.postMessage(/** @type {News} */ ({ state: "failed", trouble: error instanceof SyntaxError ? "broken" : "missing" })),
 );
 
 export {};
