@@ -104,6 +104,14 @@ def test_a_page_without_a_widget_loads_three_small_scripts(page: Page, watch: Wa
     assert len(watch.asked(r"/assets/calc/main\.js")) == 1
 
 
+def test_every_page_begins_with_its_encoding_and_its_policy(site: Site) -> None:
+    for path in site.all_pages:
+        page = (site.root / path / "index.html").read_bytes()
+        head = page[: re.search(rb"<(script|link|style)", page).start()]  # type: ignore[union-attr]
+        assert 0 <= head.find(b'<meta charset="utf-8">') < 1_000, path  # browsers look for it in the first 1,024 bytes
+        assert b"Content-Security-Policy" in head, path
+
+
 def test_no_page_asks_another_origin(page: Page, site: Site, watch: Watch) -> None:
     kinds = {path.partition("/")[0]: path for path in site.pages}  # a click visits the others, where axe looks at them
     for path in kinds.values():
