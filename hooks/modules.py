@@ -1,4 +1,4 @@
-"""The scripts of a built site: each that a page asks for is one file with all that it imports. As they lie in the sources they work too."""
+"""The scripts of a built site: each that a page asks for is one file with all that it imports."""
 
 import json
 from pathlib import Path

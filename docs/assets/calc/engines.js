@@ -45,11 +45,11 @@ export function prepare(calculator) {
 
 /**
  * Starts Pyodide, which then answers instead of MicroPython.
- * @param {string} [calculator]  that will be asked first
+ * @param {string} calculator  that will be asked first
  */
 function takeOver(calculator) {
   begun = true;
-  const started = full.ready(calculator ? [calculator] : []);
+  const started = full.ready([calculator]);
   started.catch(() => {}); // where it cannot start, MicroPython goes on alone
   return started;
 }
